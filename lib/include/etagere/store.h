@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <etagere/dialect.h>
+#include <etagere/entrytable.h>
+#include <etagere/filter.h>
+
+#include <QtCore/QObject>
+
+namespace etagere {
+
+/// What a location turned out to be.
+struct Detection {
+    Location location;       ///< with the backend's scheme set
+    QByteArray backend;
+    QByteArray dialect;      ///< of the majority of the entries looked at; "raw" when none is known
+    QStringList reasons;     ///< one sentence each, backend first
+    qint64 entries = -1;     ///< -1 unknown
+    bool isExact = false;    ///< entries was counted, not estimated
+};
+
+/// Backend and dialect of a location, with the reasons. Blocking; looks at up to 200 entries.
+/// `?dialect=` in the location overrides. NotFound, Permission, BadInput (a file that is no cache) or Usage.
+ETAGERE_EXPORT Result<Detection> detect(const Location &location, std::stop_token stop = {});
+
+/// One listing, blocking, in the caller's thread (the command line).
+struct ListingOptions {
+    ListDepth depth = ListDepth::Values;
+    Filter filter;
+    qint64 limit = -1;
+};
+struct ListingSummary {
+    qint64 entries = 0; ///< all that were listed
+    qint64 matched = 0;
+    qint64 failed = 0;  ///< entries that could not be read or decoded
+    QStringList notes;
+};
+/// Called for each matching row, one call at a time though perhaps from several threads; false stops.
+/// `entry` is the same entry as the backend gave it.
+using RowConsumer = std::function<bool(const Row &row, const ListedEntry &entry)>;
+
+/// A cache opened for blocking use by one thread: what the command line and tests use, and what a lane holds.
+class ETAGERE_EXPORT Session
+{
+public:
+    ~Session();
+    Session(Session &&) noexcept;
+    Session &operator=(Session &&) noexcept;
+
+    /// Detects, then opens. Access::Write creates an absent store when the location's scheme says of which kind.
+    static Result<Session> open(const Location &location, Access access, std::stop_token stop = {});
+
+    const Detection &detection() const;
+    const StoreInfo &info() const;
+    Backend &backend();
+
+    Result<ListingSummary> list(const ListingOptions &options, const RowConsumer &consumer, std::stop_token stop = {});
+    Result<Value> read(const StoredKey &key, std::stop_token stop = {});
+    /// The dialect of one entry: the forced one, else the best that recognises it (raw recognises everything).
+    const Dialect &dialectOf(const StoredKey &key, const Value &value) const;
+    /// Keys that `text` may mean: a printed stored key, a decoded key, a URL, or a unique prefix of a stored
+    /// key. One hit is the answer; several are an ambiguity to show; none: NotFound.
+    Result<QList<StoredKey>> resolveKey(const QByteArray &text, std::stop_token stop = {});
+
+private:
+    Session();
+    struct Data;
+    std::unique_ptr<Data> m_data;
+};
+
+/// An entry read in full for the detail views; everything in it is shared, cheap to copy, immutable.
+struct LoadedEntry {
+    StoredKey key;
+    Value value;
+    const Dialect *dialect = nullptr;
+    Result<DecodedEntry> decoded;
+};
+using LoadedEntryPtr = std::shared_ptr<const LoadedEntry>;
+
+/// A running or finished listing of a Store. Signals come in the thread of the Store.
+class ETAGERE_EXPORT Listing : public QObject
+{
+    Q_OBJECT
+public:
+    ~Listing() override;
+    /// The rows, growing; see EntryTableModel::takeNewRows().
+    std::shared_ptr<const EntryTable> table() const;
+    bool isRunning() const;
+    qint64 estimate() const; ///< -1 unknown
+    qint64 failed() const;
+    QStringList notes() const;
+    /// Asks to stop; finished() follows within 200 ms. Rows so far are kept.
+    void cancel();
+
+signals:
+    void rowsPublished(quint32 rows);
+    void estimateChanged(qint64 entries);
+    /// Cancelled is an error too: the list is then partial.
+    void finished(const etagere::Result<etagere::Done> &result);
+
+private:
+    friend class Store;
+    Listing();
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+/// An open cache for the window. Never blocks: each kind of work has a lane (a thread with its own backend
+/// instance), so that a listing never delays a click. Destroying it stops the lanes and waits for them.
+class ETAGERE_EXPORT Store : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Store(Location location, QObject *parent = nullptr);
+    ~Store() override;
+
+    Location location() const;
+    /// Valid after opened().
+    const Detection &detection() const;
+    const StoreInfo &info() const;
+
+    /// Detects and opens; opened() or failed() follows.
+    void open();
+    /// Starts a listing (cancels the one before). Owned by the store until the next call.
+    Listing *list();
+    Listing *listing() const;
+    /// Reads one entry on the lane of clicks; a newer request overtakes an older one. entryRead() follows
+    /// unless overtaken.
+    void read(const StoredKey &key);
+    /// Table rows whose decoded body matches the filter's body: terms (and the rest of it); searchFinished()
+    /// follows with row numbers of listing()->table(). A new search replaces the one before.
+    void searchBodies(const Filter &filter);
+    void cancelSearch();
+
+signals:
+    void opened();
+    void failed(const etagere::Error &error);
+    void entryRead(const etagere::StoredKey &key, const etagere::Result<etagere::LoadedEntryPtr> &entry);
+    void searchProgress(quint32 done, quint32 total);
+    void searchFinished(const etagere::Result<std::vector<quint32>> &rows);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace etagere

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# One word adds a backend or a dialect. `name` here means: backend/<name>.cpp defines
+# `BackendFactory <name>Backend()`, dialect/<name>.cpp defines `const Dialect *<name>Dialect()`.
+set(ETAGERE_BACKENDS
+)
+# The order breaks ties: raw, which takes anything, is last.
+set(ETAGERE_DIALECTS
+)

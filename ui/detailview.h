@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <etagere/store.h>
+
+#include <QtWidgets/QWidget>
+
+namespace etagere {
+
+/// One tab of the detail pane. It shows one entry at a time; anything slow it computes runs in the
+/// background (etagere/background.h), and what it shows is never fetched from the network or executed.
+class DetailView : public QWidget
+{
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    virtual QString title() const = 0; ///< the tab's text, translated
+
+    /// Shows an entry of an open store. `variant` indexes entry->decoded->variants when it decoded.
+    virtual void showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store) = 0;
+    virtual void clear() = 0;
+};
+
+// Defined in a file that CMake generates from ui/lists.cmake.
+QList<DetailView *> detailViewTable();
+
+} // namespace etagere
