@@ -2,12 +2,13 @@
 // Key functions of the interfaces, so that their tables exist once.
 #include <etagere/dialect.h>
 
-namespace etagere {
+namespace etagere
+{
 
 ByteSource::~ByteSource() = default;
 ListSink::~ListSink() = default;
-void ListSink::note(const QString &) {}
-void ListSink::estimate(qint64) {}
+void ListSink::note(const QString &) { }
+void ListSink::estimate(qint64) { }
 Backend::~Backend() = default;
 Dialect::~Dialect() = default;
 

@@ -32,7 +32,8 @@ public:
 
     /// Empty for a bare path (the backend is detected), else "diskcache", "memory", "redis", ...
     QByteArray scheme() const { return m_scheme; }
-    bool isPath() const { return !m_path.isEmpty() && m_authority.isEmpty(); }
+    /// The cache is a file or folder at path().
+    bool isPath() const;
     QString path() const { return m_path; }
     QByteArray authority() const { return m_authority; }
     const QList<Option> &options() const { return m_options; }
@@ -40,6 +41,8 @@ public:
     QByteArray option(QByteArrayView name) const;
     bool hasOption(QByteArrayView name) const;
     void setOption(const QByteArray &name, const QByteArray &value);
+    /// Forces a backend; empty: detect again.
+    void setScheme(const QByteArray &scheme);
 
     /// The same location, written so that parse() gives it back; passwords are left out.
     QString toString() const;
@@ -52,6 +55,9 @@ public:
     bool operator==(const Location &) const = default;
 
 private:
+    static Result<Location> parsePath(const QByteArray &scheme, QByteArray rest);
+    static Result<Location> parseAuthority(const QByteArray &scheme, QByteArray rest);
+
     QByteArray m_scheme;
     QByteArray m_authority;
     QString m_path;
