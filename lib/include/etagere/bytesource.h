@@ -9,8 +9,8 @@
 namespace etagere {
 
 /// Random access to stored bytes that are too large to hold. Reads do not change access times.
-/// Thread: one at a time. The source stays readable after its entry was replaced, and fails (Io)
-/// rather than crashes when it was cut short.
+/// Any thread, several at once (pread, not seek and read): one view shows bytes while another decodes them.
+/// The source stays readable after its entry was replaced, and fails (Io) rather than crashes when it was cut short.
 class ETAGERE_EXPORT ByteSource
 {
 public:

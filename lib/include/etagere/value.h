@@ -4,6 +4,7 @@
 #include <etagere/bytesource.h>
 #include <etagere/storedkey.h>
 
+#include <QtCore/QStringList>
 #include <optional>
 
 namespace etagere {
@@ -25,6 +26,7 @@ struct Value {
     QByteArray tag;           ///< diskcache
     bool hasTag = false;
     Version version;
+    QStringList places;       ///< where it lives, for people: each file's path, "cache.db, table Cache, row 12"
 };
 
 /// One entry while it is listed. All views are valid during the call that hands it over, no longer.
