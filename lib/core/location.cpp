@@ -13,40 +13,10 @@ namespace
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::Location", text); }
 
-// What follows the scheme: a path, a host, or a bare name.
-enum class Shape { Path, Authority, Name };
-
-struct Scheme {
-    QByteArrayView name;
-    Shape shape;
-};
-
-constexpr Scheme Schemes[] = {
-    { "file", Shape::Path },
-    { "diskcache", Shape::Path },
-    { "filecache", Shape::Path },
-    { "redis+unix", Shape::Path },
-    { "memcached+unix", Shape::Path },
-    { "bridge+unix", Shape::Path },
-    { "redis", Shape::Authority },
-    { "rediss", Shape::Authority },
-    { "redis+sentinel", Shape::Authority },
-    { "redis+cluster", Shape::Authority },
-    { "memcached", Shape::Authority },
-    { "bridge", Shape::Authority },
-    { "memory", Shape::Name },
-    { "dummy", Shape::Name },
-    { "lab", Shape::Name },
-    { "plugin", Shape::Name },
-};
-
-const Scheme *schemeByName(QByteArrayView name)
+// These are names of things inside this process, not places on a disk or host.
+bool isNameScheme(QByteArrayView scheme)
 {
-    for (const Scheme &scheme : Schemes) {
-        if (scheme.name == name)
-            return &scheme;
-    }
-    return nullptr;
+    return scheme == "memory" || scheme == "dummy" || scheme == "lab" || scheme == "plugin";
 }
 
 // The scheme in front of "x:", or empty: a path may hold a colon too.
@@ -119,32 +89,24 @@ Result<Location> Location::parse(const QString &text)
         return failure(ErrorCode::Usage, tr("A location cannot contain a null character"));
     const QByteArray bytes = text.toUtf8();
     const QByteArray scheme = schemeOf(bytes);
-    const Scheme *known = schemeByName(scheme);
-    if (QFileInfo::exists(text) || (!known && !bytes.mid(scheme.size()).startsWith("://"))) {
-        Location location;
-        PathAndOptions split = splitPath(text);
-        location.m_path = std::move(split.path);
-        location.m_options = std::move(split.options);
-        return location;
-    }
-    if (!known) {
-        return failure(ErrorCode::Usage,
-                       tr("“%1” names no kind of cache that is known").arg(QString::fromUtf8(scheme)));
-    }
-    return known->shape == Shape::Path ? parsePath(scheme, bytes.mid(scheme.size() + 1))
-                                       : parseAuthority(scheme, bytes.mid(scheme.size() + 1));
+    if (scheme.isEmpty() || QFileInfo::exists(text))
+        return parsePath({}, text);
+    const QByteArray rest = bytes.mid(scheme.size() + 1);
+    if (isNameScheme(scheme) || (rest.startsWith("//") && !rest.startsWith("///")))
+        return parseAuthority(scheme, rest);
+    const QByteArray path = rest.startsWith("///") ? rest.mid(2) : rest;
+    if (path.isEmpty())
+        return failure(ErrorCode::Usage, tr("A path is missing after “%1:”").arg(QString::fromUtf8(scheme)));
+    if (scheme == "file")
+        return parsePath({}, QString::fromUtf8(QByteArray::fromPercentEncoding(path)));
+    return parsePath(scheme, QString::fromUtf8(path));
 }
 
-Result<Location> Location::parsePath(const QByteArray &scheme, QByteArray rest)
+Location Location::parsePath(const QByteArray &scheme, const QString &text)
 {
-    if (rest.startsWith("//"))
-        rest = rest.mid(2);
-    if (rest.isEmpty())
-        return failure(ErrorCode::Usage, tr("A path is missing after “%1:”").arg(QString::fromUtf8(scheme)));
     Location location;
-    PathAndOptions split =
-        splitPath(QString::fromUtf8(scheme == "file" ? QByteArray::fromPercentEncoding(rest) : rest));
-    location.m_scheme = scheme == "file" ? QByteArray() : scheme;
+    PathAndOptions split = splitPath(text);
+    location.m_scheme = scheme;
     location.m_path = std::move(split.path);
     location.m_options = std::move(split.options);
     return location;
@@ -158,25 +120,17 @@ Result<Location> Location::parseAuthority(const QByteArray &scheme, QByteArray r
     if (question >= 0)
         location.m_options = parseOptions(rest.mid(question + 1));
     rest = question < 0 ? rest : rest.first(question);
-    const bool isName = schemeByName(scheme)->shape == Shape::Name;
-    if (!isName && !rest.startsWith("//"))
-        return failure(ErrorCode::Usage, tr("“//” and a host are missing after “%1:”").arg(QString::fromUtf8(scheme)));
     if (rest.startsWith("//"))
         rest = rest.mid(2);
-    const qsizetype slash = isName ? -1 : rest.indexOf('/');
+    const qsizetype slash = isNameScheme(scheme) ? -1 : rest.indexOf('/');
     location.m_authority = slash < 0 ? rest : rest.first(slash);
     location.m_path = slash < 0 ? QString() : QString::fromUtf8(rest.mid(slash));
-    if (!isName && location.m_authority.isEmpty())
+    if (!isNameScheme(scheme) && location.m_authority.isEmpty())
         return failure(ErrorCode::Usage, tr("A host is missing after “%1://”").arg(QString::fromUtf8(scheme)));
     return location;
 }
 
-bool Location::isPath() const
-{
-    if (m_scheme.isEmpty())
-        return true;
-    return schemeByName(m_scheme)->shape == Shape::Path && !m_scheme.contains('+');
-}
+bool Location::isPath() const { return m_authority.isEmpty() && !m_path.isEmpty() && !m_scheme.contains('+'); }
 
 QByteArray Location::option(QByteArrayView name) const
 {
@@ -204,7 +158,7 @@ void Location::setScheme(const QByteArray &scheme) { m_scheme = scheme; }
 QString Location::toString() const
 {
     QByteArray text = m_scheme.isEmpty() ? QByteArray() : m_scheme + ':';
-    if (!m_authority.isEmpty() && schemeByName(m_scheme)->shape == Shape::Authority)
+    if (!m_authority.isEmpty() && !isNameScheme(m_scheme))
         text += "//";
     text += withoutUser(m_authority, true) + m_path.toUtf8();
     char separator = '?';

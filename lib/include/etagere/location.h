@@ -25,7 +25,8 @@ public:
         bool operator==(const Option &) const = default;
     };
 
-    /// Parses what a user typed. Usage error with a sentence when it cannot name a cache.
+    /// Parses what a user typed. Usage error with a sentence when it cannot name a cache; whether the scheme
+    /// is one that can be opened is detect()'s business.
     static Result<Location> parse(const QString &text);
     /// A path as it is, no scheme, no options.
     static Location fromPath(const QString &path);
@@ -55,7 +56,7 @@ public:
     bool operator==(const Location &) const = default;
 
 private:
-    static Result<Location> parsePath(const QByteArray &scheme, QByteArray rest);
+    static Location parsePath(const QByteArray &scheme, const QString &text);
     static Result<Location> parseAuthority(const QByteArray &scheme, QByteArray rest);
 
     QByteArray m_scheme;
