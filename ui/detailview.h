@@ -20,6 +20,9 @@ public:
     /// Shows an entry of an open store. `variant` indexes entry->decoded->variants when it decoded.
     virtual void showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store) = 0;
     virtual void clear() = 0;
+
+    /// Ctrl+F: opens the view's search, when it has one.
+    virtual void startFind() {}
 };
 
 // Defined in a file that CMake generates from ui/lists.cmake.
