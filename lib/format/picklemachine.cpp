@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "format/picklemachine.h"
+
+#include "format/picklereader.h"
+
+#include <QtCore/QtEndian>
+#include <array>
+#include <charconv>
+
+namespace etagere {
+
+// Codes and meanings: Python's Lib/pickletools.py.
+const PickleReader::Opcode PickleReader::Opcodes[] = {
+    { '(', &PickleReader::mark, 0 },
+    { '.', &PickleReader::stop, 0 },
+    { '0', &PickleReader::discard, 0 },
+    { '1', &PickleReader::discardToMark, 0 },
+    { '2', &PickleReader::duplicate, 0 },
+    { 'F', &PickleReader::realLine, 0 },
+    { 'G', &PickleReader::binaryReal, 0 },
+    { 'I', &PickleReader::integerLine, 0 },
+    { 'J', &PickleReader::signedInteger, 0 },
+    { 'K', &PickleReader::unsignedInteger, 1 },
+    { 'M', &PickleReader::unsignedInteger, 2 },
+    { 'L', &PickleReader::longLine, 0 },
+    { 0x8a, &PickleReader::binaryLong, 1 },
+    { 0x8b, &PickleReader::binaryLong, 4 },
+    { 'N', &PickleReader::none, 0 },
+    { 0x88, &PickleReader::boolean, 1 },
+    { 0x89, &PickleReader::boolean, 0 },
+    { 'S', &PickleReader::stringLine, 0 },
+    { 'T', &PickleReader::countedStr, 4 },
+    { 'U', &PickleReader::countedStr, 1 },
+    { 'V', &PickleReader::unicodeLine, 0 },
+    { 'X', &PickleReader::countedText, 4 },
+    { 0x8c, &PickleReader::countedText, 1 },
+    { 0x8d, &PickleReader::countedText, 8 },
+    { 'B', &PickleReader::countedBytes, 4 },
+    { 'C', &PickleReader::countedBytes, 1 },
+    { 0x8e, &PickleReader::countedBytes, 8 },
+    { 0x96, &PickleReader::countedByteArray, 8 },
+    { ']', &PickleReader::empty, int(PickleKind::List) },
+    { ')', &PickleReader::empty, int(PickleKind::Tuple) },
+    { '}', &PickleReader::empty, int(PickleKind::Dict) },
+    { 0x8f, &PickleReader::empty, int(PickleKind::Set) },
+    { 'l', &PickleReader::markSequence, int(PickleKind::List) },
+    { 't', &PickleReader::markSequence, int(PickleKind::Tuple) },
+    { 0x91, &PickleReader::markSequence, int(PickleKind::FrozenSet) },
+    { 0x85, &PickleReader::shortTuple, 1 },
+    { 0x86, &PickleReader::shortTuple, 2 },
+    { 0x87, &PickleReader::shortTuple, 3 },
+    { 'd', &PickleReader::markDict, 0 },
+    { 'a', &PickleReader::append, 0 },
+    { 'e', &PickleReader::appendMany, 0 },
+    { 's', &PickleReader::setItem, 0 },
+    { 'u', &PickleReader::setMany, 0 },
+    { 0x90, &PickleReader::addMany, 0 },
+    { 'p', &PickleReader::putLine, 0 },
+    { 'q', &PickleReader::putIndex, 1 },
+    { 'r', &PickleReader::putIndex, 4 },
+    { 0x94, &PickleReader::memoize, 0 },
+    { 'g', &PickleReader::getLine, 0 },
+    { 'h', &PickleReader::getIndex, 1 },
+    { 'j', &PickleReader::getIndex, 4 },
+    { 'c', &PickleReader::global, 0 },
+    { 0x93, &PickleReader::stackGlobal, 0 },
+    { 'R', &PickleReader::reduce, 0 },
+    { 0x81, &PickleReader::newObject, 0 },
+    { 0x92, &PickleReader::newObjectWithKeywords, 0 },
+    { 'o', &PickleReader::objectFromMark, 0 },
+    { 'i', &PickleReader::instanceFromMark, 0 },
+    { 'b', &PickleReader::build, 0 },
+    { 0x80, &PickleReader::protocol, 0 },
+    { 0x95, &PickleReader::frame, 0 },
+    { 'P', &PickleReader::refuse, 'P' },
+    { 'Q', &PickleReader::refuse, 'P' },
+    { 0x82, &PickleReader::refuse, 0x82 },
+    { 0x83, &PickleReader::refuse, 0x82 },
+    { 0x84, &PickleReader::refuse, 0x82 },
+    { 0x97, &PickleReader::refuse, 0x97 },
+    { 0x98, &PickleReader::refuse, 0x97 },
+};
+
+struct PickleReader::Table {
+    std::array<const Opcode *, 256> entries{};
+    Table()
+    {
+        for (const Opcode &opcode : Opcodes)
+            entries[opcode.code] = &opcode;
+    }
+};
+
+namespace {
+
+constexpr qint64 MaxInput = std::numeric_limits<qint32>::max(); ///< offsets fit 32 bits, signed lengths cannot lie
+constexpr size_t KeptOperands = 1 << 16;
+constexpr int HighestProtocol = 5;
+
+} // namespace
+
+Result<Done> PickleReader::read(QByteArrayView input, PickleTree &tree, const Limits &limits)
+{
+    begin(input, tree, limits);
+    const bool isRead = input.size() <= std::min(limits.bytes, MaxInput)
+        ? run()
+        : fail(ErrorCode::LimitExceeded, QStringLiteral("The pickle is larger than the limit"));
+    tree.m_endOffset = m_at;
+    releaseLargeMemory();
+    if (!isRead)
+        return tl::unexpected<Error>(std::exchange(m_error, {}));
+    return Done();
+}
+
+void PickleReader::begin(QByteArrayView input, PickleTree &tree, const Limits &limits)
+{
+    tree.clear(input);
+    m_input = input;
+    m_tree = &tree;
+    m_limits = limits;
+    m_at = 0;
+    m_opcodeOffset = 0;
+    m_fence = 0;
+    m_visits = 0;
+    m_isStopped = false;
+    m_stack.clear();
+    m_marks.clear();
+    m_memo.clear();
+}
+
+void PickleReader::releaseLargeMemory()
+{
+    if (m_stack.capacity() > KeptOperands)
+        std::vector<Operand>().swap(m_stack);
+    if (m_marks.capacity() > KeptOperands)
+        std::vector<Mark>().swap(m_marks);
+    if (m_ids.capacity() > KeptOperands)
+        std::vector<PickleId>().swap(m_ids);
+    if (m_memo.capacity() > KeptOperands)
+        m_memo = PickleMemo();
+}
+
+bool PickleReader::run()
+{
+    static const Table table;
+    while (m_at < m_input.size()) {
+        m_opcodeOffset = quint32(m_at);
+        const Opcode *opcode = table.entries[uchar(m_input[m_at++])];
+        if (!opcode)
+            return bad("The pickle holds an unknown opcode");
+        if (!(this->*opcode->run)(opcode->variant))
+            return false;
+        if (m_isStopped)
+            return true;
+    }
+    m_opcodeOffset = quint32(m_at);
+    return bad(m_input.isEmpty() ? "The pickle is empty" : "The pickle ends without STOP");
+}
+
+bool PickleReader::fail(ErrorCode code, const QString &message)
+{
+    m_error = { code, message, QStringLiteral("byte %1").arg(m_opcodeOffset) };
+    return false;
+}
+
+bool PickleReader::bad(const char *message) { return fail(ErrorCode::BadInput, QString::fromLatin1(message)); }
+
+bool PickleReader::take(quint64 count, const char *&bytes)
+{
+    if (count > quint64(m_input.size() - m_at))
+        return bad("The pickle announces more bytes than it has");
+    bytes = m_input.data() + m_at;
+    m_at += qsizetype(count);
+    return true;
+}
+
+bool PickleReader::takeLine(QByteArrayView &line)
+{
+    const QByteArrayView rest = m_input.sliced(m_at);
+    const qsizetype end = rest.indexOf('\n');
+    if (end < 0)
+        return bad("The pickle ends in the middle of a line");
+    line = rest.first(end);
+    m_at += end + 1;
+    return true;
+}
+
+bool PickleReader::takeLittleEndian(int width, quint64 &number)
+{
+    const char *bytes = nullptr;
+    if (!take(quint64(width), bytes))
+        return false;
+    number = 0;
+    for (int i = width - 1; i >= 0; --i)
+        number = number << 8 | uchar(bytes[i]);
+    return true;
+}
+
+bool PickleReader::takeIndexLine(quint64 &index)
+{
+    QByteArrayView line;
+    if (!takeLine(line))
+        return false;
+    const auto parsed = std::from_chars(line.begin(), line.end(), index);
+    if (parsed.ec != std::errc() || parsed.ptr != line.end() || index > quint64(std::numeric_limits<qint64>::max()))
+        return bad("A memo index is no number that Python could use");
+    return true;
+}
+
+bool PickleReader::count()
+{
+    if (++m_visits > m_limits.items)
+        return fail(ErrorCode::LimitExceeded,
+                    QStringLiteral("The pickle holds more than %1 items").arg(m_limits.items));
+    return true;
+}
+
+bool PickleReader::push(PickleId id, quint32 start)
+{
+    m_stack.push_back({ id, start });
+    return count();
+}
+
+bool PickleReader::pop(Operand &operand)
+{
+    if (m_stack.size() <= m_fence)
+        return bad("The pickle takes a value that it never made");
+    operand = m_stack.back();
+    m_stack.pop_back();
+    return true;
+}
+
+bool PickleReader::popMark(Mark &mark)
+{
+    if (m_marks.empty())
+        return bad("The pickle ends a group that it never began");
+    mark = m_marks.back();
+    m_marks.pop_back();
+    m_fence = m_marks.empty() ? 0 : m_marks.back().stackSize;
+    return true;
+}
+
+PickleId PickleReader::add(PickleKind kind, quint32 start) { return m_tree->add(kind, start, quint32(m_at) - start); }
+
+bool PickleReader::protocol(int)
+{
+    quint64 version = 0;
+    if (!takeLittleEndian(1, version))
+        return false;
+    if (version > HighestProtocol)
+        return fail(ErrorCode::BadInput, QStringLiteral("Pickle protocol %1 is unknown").arg(version));
+    m_tree->m_protocol = int(version);
+    return true;
+}
+
+bool PickleReader::frame(int)
+{
+    // How much to read at once: advice for a reader of streams.
+    const char *length = nullptr;
+    return take(8, length);
+}
+
+bool PickleReader::stop(int)
+{
+    Operand root;
+    if (!pop(root))
+        return false;
+    m_tree->m_root = root.id;
+    m_isStopped = true;
+    return true;
+}
+
+bool PickleReader::mark(int)
+{
+    m_fence = quint32(m_stack.size());
+    m_marks.push_back({ m_fence, m_opcodeOffset });
+    return count();
+}
+
+bool PickleReader::discard(int)
+{
+    Operand operand;
+    Mark mark;
+    // Python lets POP take a mark, too.
+    const bool isMarkOnTop = !m_marks.empty() && m_stack.size() == m_fence;
+    return isMarkOnTop ? popMark(mark) : pop(operand);
+}
+
+bool PickleReader::discardToMark(int)
+{
+    Mark mark;
+    if (!popMark(mark))
+        return false;
+    m_stack.resize(mark.stackSize);
+    return true;
+}
+
+bool PickleReader::duplicate(int)
+{
+    if (m_stack.size() <= m_fence)
+        return bad("The pickle doubles a value that it never made");
+    return push(m_stack.back().id, m_opcodeOffset);
+}
+
+bool PickleReader::storeMemo(quint64 index)
+{
+    if (m_stack.size() <= m_fence)
+        return bad("The pickle remembers a value that it never made");
+    if (m_memo.count() >= m_limits.items)
+        return fail(ErrorCode::LimitExceeded, QStringLiteral("The pickle remembers too many values"));
+    m_memo.put(index, m_stack.back().id);
+    return true;
+}
+
+bool PickleReader::loadMemo(quint64 index)
+{
+    const PickleId id = m_memo.at(index);
+    return id == NoPickle ? bad("The pickle recalls a value that it never made") : pushNew(id);
+}
+
+bool PickleReader::putLine(int)
+{
+    quint64 index = 0;
+    return takeIndexLine(index) && storeMemo(index);
+}
+
+bool PickleReader::putIndex(int width)
+{
+    quint64 index = 0;
+    m_tree->m_protocol = std::max(m_tree->m_protocol, 1); // protocol 1 does not say its name, but 0 has no binary
+    return takeLittleEndian(width, index) && storeMemo(index);
+}
+
+bool PickleReader::memoize(int) { return storeMemo(m_memo.count()); }
+
+bool PickleReader::getLine(int)
+{
+    quint64 index = 0;
+    return takeIndexLine(index) && loadMemo(index);
+}
+
+bool PickleReader::getIndex(int width)
+{
+    quint64 index = 0;
+    return takeLittleEndian(width, index) && loadMemo(index);
+}
+
+bool PickleReader::refuse(int code)
+{
+    return bad(code == 'P'        ? "The pickle refers to an object outside of it (persistent id)"
+                   : code == 0x82 ? "The pickle refers to a class by a number known to its program alone (extension)"
+                                  : "The pickle refers to a buffer outside of it");
+}
+
+Result<Done> readPickle(QByteArrayView input, PickleTree &tree, const Limits &limits)
+{
+    thread_local PickleReader reader;
+    return reader.read(input, tree, limits);
+}
+
+bool looksLikePickle(QByteArrayView head)
+{
+    if (head.isEmpty())
+        return false;
+    if (uchar(head[0]) == 0x80)
+        return head.size() > 1 && head[1] >= 2 && head[1] <= HighestProtocol;
+    return QByteArrayView("(]})cINKJMLSTUVXFG").contains(head[0]);
+}
+
+} // namespace etagere
