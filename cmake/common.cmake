@@ -23,6 +23,7 @@ target_compile_options(etagere_common INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Wimplicit-fallthrough
     $<$<BOOL:${ETAGERE_WERROR}>:-Werror>)
 target_compile_definitions(etagere_common INTERFACE
+    ETAGERE_VERSION="${PROJECT_VERSION}"
      QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
     QT_NO_CAST_FROM_BYTEARRAY QT_STRICT_ITERATORS QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 if(ETAGERE_SANITIZE)

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# test.sh: installs, builds and runs every test: under the sanitizers, fuzzed for a few seconds, in a real
+# window, and as a newcomer would start it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+step() { printf '\n== %s\n' "$*"; }
+
+packaging/install.sh build run test
+
+step "Tests under the address and undefined-behaviour sanitizers"
+packaging/build.sh asan
+ctest --preset asan -j2
+
+step "Release build, and its tests"
+packaging/build.sh release
+ctest --preset release -j2 -L 'interop|ui|backend'
+
+step "The window's tests in a real window"
+for test in build/release/bin/test_mainwindow; do
+    xvfb-run --auto-servernum --server-args='-screen 0 1366x768x24' env QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8 "$test"
+done
+
+step "Fuzzing, a few seconds each"
+packaging/build.sh fuzz
+packaging/fuzz.sh "${ETAGERE_FUZZ_SECONDS:-5}"
+
+step "The package list"
+packaging/checkpackages.py build/release
+
+step "As a newcomer starts it"
+(cd "$(mktemp -d)" && env -u DISPLAY -u WAYLAND_DISPLAY "$OLDPWD/packaging/run.sh" && test -s etagere.png)
+
+step "All passed"
