@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QByteArray>
+
+namespace etagere {
+
+/// A text to search for, ASCII letters without regard to case, all other bytes exactly. Thread-safe once made.
+class FoldedNeedle
+{
+public:
+    FoldedNeedle() = default;
+    explicit FoldedNeedle(QByteArrayView text);
+
+    bool isIn(QByteArrayView haystack) const;
+    bool equals(QByteArrayView text) const;
+    QByteArrayView folded() const { return m_folded; }
+
+private:
+    QByteArray m_folded;
+};
+
+/// 'A'..'Z' as lower case, all else as it is.
+constexpr unsigned char foldedByte(unsigned char byte) { return unsigned(byte - 'A') < 26U ? byte | 0x20 : byte; }
+
+} // namespace etagere
