@@ -5,4 +5,5 @@ set(ETAGERE_BACKENDS
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS
+    esipy
 )

@@ -27,8 +27,7 @@ bool PickleReader::nest(PickleId parent, PickleId child)
 {
     const int depth = node(child).depth + 1;
     if (depth > m_limits.depth)
-        return fail(ErrorCode::LimitExceeded,
-                    QStringLiteral("The pickle is nested deeper than %1").arg(m_limits.depth));
+        return fail(ErrorCode::LimitExceeded, tr("The pickle is nested deeper than %1").arg(m_limits.depth));
     node(parent).depth = quint16(std::max<int>(node(parent).depth, depth));
     return true;
 }
@@ -36,10 +35,10 @@ bool PickleReader::nest(PickleId parent, PickleId child)
 bool PickleReader::checkKeys(const Operand *operands, quint32 size)
 {
     if (size % 2 != 0)
-        return bad("The pickle holds a key without a value");
+        return bad(tr("The pickle holds a key without a value"));
     for (quint32 i = 0; i < size; i += 2) {
         if (!isHashable(node(operands[i].id).kind))
-            return bad("The pickle uses a list, dict or set as a key");
+            return bad(tr("The pickle uses a list, dict or set as a key"));
     }
     return true;
 }
@@ -71,7 +70,7 @@ bool PickleReader::empty(int kind) { return pushContainer(PickleKind(kind), null
 bool PickleReader::shortTuple(int size)
 {
     if (operandsAboveMark() < quint32(size))
-        return bad("The pickle takes a value that it never made");
+        return bad(tr("The pickle takes a value that it never made"));
     const Operand *first = &m_stack[m_stack.size() - size];
     return pushContainer(PickleKind::Tuple, first, quint32(size), first->start);
 }
@@ -97,7 +96,7 @@ bool PickleReader::extendTarget(quint32 size, bool isPairs)
 {
     // The target lies below the `size` operands, all above the same mark.
     if (operandsAboveMark() <= size)
-        return bad("The pickle fills a container that it never made");
+        return bad(tr("The pickle fills a container that it never made"));
     const Operand *operands = m_stack.data() + (m_stack.size() - size);
     const Operand target = operands[-1];
     PickleNode &container = node(target.id);
@@ -105,7 +104,7 @@ bool PickleReader::extendTarget(quint32 size, bool isPairs)
     const bool takesPairs = container.kind == PickleKind::Dict;
     const bool takesItems = container.kind == PickleKind::List || container.kind == PickleKind::Set;
     if (!isObject && !(isPairs ? takesPairs : takesItems))
-        return bad("The pickle fills a value that is no container");
+        return bad(tr("The pickle fills a value that is no container"));
     if (isPairs && !checkKeys(operands, size))
         return false;
     PickleObject *object = isObject ? &m_tree->m_objects[container.object] : nullptr;
@@ -146,7 +145,7 @@ bool PickleReader::addMany(int)
     if (operandsAboveMark() > size) {
         const PickleKind kind = node(m_stack[m_stack.size() - size - 1].id).kind;
         if (kind == PickleKind::List)
-            return bad("The pickle adds to a list as if it were a set");
+            return bad(tr("The pickle adds to a list as if it were a set"));
     }
     return extendTarget(size, false);
 }

@@ -103,7 +103,7 @@ Result<Done> PickleReader::read(QByteArrayView input, PickleTree &tree, const Li
     begin(input, tree, limits);
     const bool isRead = input.size() <= std::min(limits.bytes, MaxInput)
         ? run()
-        : fail(ErrorCode::LimitExceeded, QStringLiteral("The pickle is larger than the limit"));
+        : fail(ErrorCode::LimitExceeded, tr("The pickle is larger than the limit"));
     tree.m_endOffset = m_at;
     releaseLargeMemory();
     if (!isRead)
@@ -146,28 +146,28 @@ bool PickleReader::run()
         m_opcodeOffset = quint32(m_at);
         const Opcode *opcode = table.entries[uchar(m_input[m_at++])];
         if (!opcode)
-            return bad("The pickle holds an unknown opcode");
+            return bad(tr("The pickle holds an unknown opcode"));
         if (!(this->*opcode->run)(opcode->variant))
             return false;
         if (m_isStopped)
             return true;
     }
     m_opcodeOffset = quint32(m_at);
-    return bad(m_input.isEmpty() ? "The pickle is empty" : "The pickle ends without STOP");
+    return bad(m_input.isEmpty() ? tr("The pickle is empty") : tr("The pickle ends without STOP"));
 }
 
 bool PickleReader::fail(ErrorCode code, const QString &message)
 {
-    m_error = { code, message, QStringLiteral("byte %1").arg(m_opcodeOffset) };
+    m_error = { code, message, tr("byte %1").arg(m_opcodeOffset) };
     return false;
 }
 
-bool PickleReader::bad(const char *message) { return fail(ErrorCode::BadInput, QString::fromLatin1(message)); }
+bool PickleReader::bad(const QString &message) { return fail(ErrorCode::BadInput, message); }
 
 bool PickleReader::take(quint64 count, const char *&bytes)
 {
     if (count > quint64(m_input.size() - m_at))
-        return bad("The pickle announces more bytes than it has");
+        return bad(tr("The pickle announces more bytes than it has"));
     bytes = m_input.data() + m_at;
     m_at += qsizetype(count);
     return true;
@@ -178,7 +178,7 @@ bool PickleReader::takeLine(QByteArrayView &line)
     const QByteArrayView rest = m_input.sliced(m_at);
     const qsizetype end = rest.indexOf('\n');
     if (end < 0)
-        return bad("The pickle ends in the middle of a line");
+        return bad(tr("The pickle ends in the middle of a line"));
     line = rest.first(end);
     m_at += end + 1;
     return true;
@@ -189,6 +189,7 @@ bool PickleReader::takeLittleEndian(int width, quint64 &number)
     const char *bytes = nullptr;
     if (!take(quint64(width), bytes))
         return false;
+    m_tree->m_protocol = std::max(m_tree->m_protocol, 1); // protocol 1 does not say its name, but 0 has no binary
     number = 0;
     for (int i = width - 1; i >= 0; --i)
         number = number << 8 | uchar(bytes[i]);
@@ -202,15 +203,14 @@ bool PickleReader::takeIndexLine(quint64 &index)
         return false;
     const auto parsed = std::from_chars(line.begin(), line.end(), index);
     if (parsed.ec != std::errc() || parsed.ptr != line.end() || index > quint64(std::numeric_limits<qint64>::max()))
-        return bad("A memo index is no number that Python could use");
+        return bad(tr("A memo index is no number that Python could use"));
     return true;
 }
 
 bool PickleReader::count()
 {
     if (++m_visits > m_limits.items)
-        return fail(ErrorCode::LimitExceeded,
-                    QStringLiteral("The pickle holds more than %1 items").arg(m_limits.items));
+        return fail(ErrorCode::LimitExceeded, tr("The pickle holds more than %1 items").arg(m_limits.items));
     return true;
 }
 
@@ -223,7 +223,7 @@ bool PickleReader::push(PickleId id, quint32 start)
 bool PickleReader::pop(Operand &operand)
 {
     if (m_stack.size() <= m_fence)
-        return bad("The pickle takes a value that it never made");
+        return bad(tr("The pickle takes a value that it never made"));
     operand = m_stack.back();
     m_stack.pop_back();
     return true;
@@ -232,7 +232,7 @@ bool PickleReader::pop(Operand &operand)
 bool PickleReader::popMark(Mark &mark)
 {
     if (m_marks.empty())
-        return bad("The pickle ends a group that it never began");
+        return bad(tr("The pickle ends a group that it never began"));
     mark = m_marks.back();
     m_marks.pop_back();
     m_fence = m_marks.empty() ? 0 : m_marks.back().stackSize;
@@ -247,7 +247,7 @@ bool PickleReader::protocol(int)
     if (!takeLittleEndian(1, version))
         return false;
     if (version > HighestProtocol)
-        return fail(ErrorCode::BadInput, QStringLiteral("Pickle protocol %1 is unknown").arg(version));
+        return fail(ErrorCode::BadInput, tr("Pickle protocol %1 is unknown").arg(version));
     m_tree->m_protocol = int(version);
     return true;
 }
@@ -297,16 +297,16 @@ bool PickleReader::discardToMark(int)
 bool PickleReader::duplicate(int)
 {
     if (m_stack.size() <= m_fence)
-        return bad("The pickle doubles a value that it never made");
+        return bad(tr("The pickle doubles a value that it never made"));
     return push(m_stack.back().id, m_opcodeOffset);
 }
 
 bool PickleReader::storeMemo(quint64 index)
 {
     if (m_stack.size() <= m_fence)
-        return bad("The pickle remembers a value that it never made");
+        return bad(tr("The pickle remembers a value that it never made"));
     if (m_memo.count() >= m_limits.items)
-        return fail(ErrorCode::LimitExceeded, QStringLiteral("The pickle remembers too many values"));
+        return fail(ErrorCode::LimitExceeded, tr("The pickle remembers too many values"));
     m_memo.put(index, m_stack.back().id);
     return true;
 }
@@ -314,7 +314,7 @@ bool PickleReader::storeMemo(quint64 index)
 bool PickleReader::loadMemo(quint64 index)
 {
     const PickleId id = m_memo.at(index);
-    return id == NoPickle ? bad("The pickle recalls a value that it never made") : pushNew(id);
+    return id == NoPickle ? bad(tr("The pickle recalls a value that it never made")) : pushNew(id);
 }
 
 bool PickleReader::putLine(int)
@@ -326,7 +326,6 @@ bool PickleReader::putLine(int)
 bool PickleReader::putIndex(int width)
 {
     quint64 index = 0;
-    m_tree->m_protocol = std::max(m_tree->m_protocol, 1); // protocol 1 does not say its name, but 0 has no binary
     return takeLittleEndian(width, index) && storeMemo(index);
 }
 
@@ -346,9 +345,10 @@ bool PickleReader::getIndex(int width)
 
 bool PickleReader::refuse(int code)
 {
-    return bad(code == 'P'        ? "The pickle refers to an object outside of it (persistent id)"
-                   : code == 0x82 ? "The pickle refers to a class by a number known to its program alone (extension)"
-                                  : "The pickle refers to a buffer outside of it");
+    return bad(code == 'P' ? tr("The pickle refers to an object outside of it (persistent id)")
+                   : code == 0x82
+                   ? tr("The pickle refers to a class by a number that only its program knows (extension)")
+                   : tr("The pickle refers to a buffer outside of it"));
 }
 
 Result<Done> readPickle(QByteArrayView input, PickleTree &tree, const Limits &limits)

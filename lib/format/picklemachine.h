@@ -3,6 +3,7 @@
 
 #include "format/picklememo.h"
 
+#include <QtCore/QCoreApplication>
 #include <etagere/limits.h>
 #include <etagere/result.h>
 
@@ -12,6 +13,7 @@ namespace etagere {
 /// opcode, or a family of opcodes told apart by `variant` (see the table in picklemachine.cpp); false = failed.
 class PickleReader
 {
+    Q_DECLARE_TR_FUNCTIONS(etagere)
 public:
     Result<Done> read(QByteArrayView input, PickleTree &tree, const Limits &limits);
 
@@ -37,7 +39,7 @@ private:
     void releaseLargeMemory();
     bool run();
     bool fail(ErrorCode code, const QString &message);
-    bool bad(const char *message);
+    bool bad(const QString &message);
     bool take(quint64 count, const char *&bytes);
     bool takeLine(QByteArrayView &line);
     bool takeLittleEndian(int width, quint64 &number);

@@ -49,7 +49,7 @@ bool PickleReader::pushNumberText(QByteArrayView digits)
 {
     const bool hasSign = digits.startsWith('-') || digits.startsWith('+');
     if (!isDecimal(digits.sliced(hasSign ? 1 : 0)))
-        return bad("The pickle holds an integer that is none");
+        return bad(tr("The pickle holds an integer that is none"));
     qint64 number = 0;
     const char *begin = digits.begin() + (digits.startsWith('+') ? 1 : 0);
     // 64 bits or not, the digits are never converted further: that takes quadratic time.
@@ -83,7 +83,7 @@ bool PickleReader::realLine(int)
     bool isNumber = false;
     const double number = line.toDouble(&isNumber);
     if (!isNumber)
-        return bad("The pickle holds a number that is none");
+        return bad(tr("The pickle holds a number that is none"));
     const PickleId id = add(PickleKind::Real, m_opcodeOffset);
     node(id).real = number;
     return pushNew(id);
@@ -151,7 +151,7 @@ bool PickleReader::checkUnescaped()
 {
     // Text grows at most twofold when it is unescaped; more comes from converting the same text again and again.
     if (m_tree->m_unescaped.size() > 2 * m_input.size())
-        return fail(ErrorCode::LimitExceeded, QStringLiteral("The pickle converts the same text too often"));
+        return fail(ErrorCode::LimitExceeded, tr("The pickle converts the same text too often"));
     return true;
 }
 
@@ -163,13 +163,13 @@ bool PickleReader::stringLine(int)
     const bool isQuoted =
         line.size() >= 2 && line.front() == line.back() && (line.front() == '\'' || line.front() == '"');
     if (!isQuoted)
-        return bad("The pickle holds a string without quotes");
+        return bad(tr("The pickle holds a string without quotes"));
     const QByteArrayView inner = line.sliced(1, line.size() - 2);
     if (!inner.contains('\\'))
         return pushSpan(PickleKind::Str, inner.data(), inner.size());
     const qsizetype begin = m_tree->m_unescaped.size();
     if (!appendStringEscape(inner, m_tree->m_unescaped))
-        return bad("The pickle holds a string with a damaged escape");
+        return bad(tr("The pickle holds a string with a damaged escape"));
     return pushUnescaped(PickleKind::Str, begin);
 }
 
@@ -182,7 +182,7 @@ bool PickleReader::unicodeLine(int)
         return pushSpan(PickleKind::Text, line.data(), line.size());
     const qsizetype begin = m_tree->m_unescaped.size();
     if (!appendRawUnicodeEscape(line, m_tree->m_unescaped))
-        return bad("The pickle holds text with a damaged escape");
+        return bad(tr("The pickle holds text with a damaged escape"));
     return pushUnescaped(PickleKind::Text, begin);
 }
 
@@ -200,7 +200,7 @@ bool PickleReader::countedText(int lengthWidth)
     if (!takeCounted(lengthWidth, bytes, length))
         return false;
     if (!isPickleUtf8({ bytes, qsizetype(length) }))
-        return bad("The pickle holds text that is not UTF-8");
+        return bad(tr("The pickle holds text that is not UTF-8"));
     return pushSpan(PickleKind::Text, bytes, qsizetype(length));
 }
 

@@ -118,6 +118,18 @@ void appendUtf8(char32_t codePoint, QByteArray &out)
     out.append(char(0x80 | (codePoint & 0x3f)));
 }
 
+char32_t takeCodePoint(QByteArrayView utf8, qsizetype &at)
+{
+    const uchar lead = uchar(utf8[at++]);
+    if (lead < 0x80)
+        return lead;
+    const int following = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+    char32_t codePoint = lead & (0x3f >> following);
+    for (int i = 0; i < following && at < utf8.size(); ++i)
+        codePoint = codePoint << 6 | (uchar(utf8[at++]) & 0x3f);
+    return codePoint;
+}
+
 bool appendRawUnicodeEscape(QByteArrayView escaped, QByteArray &out)
 {
     for (qsizetype at = 0; at < escaped.size();) {

@@ -26,4 +26,7 @@ void appendLatin1AsUtf8(QByteArrayView latin1, QByteArray &out);
 /// Appends one code point as UTF-8, surrogates too.
 void appendUtf8(char32_t codePoint, QByteArray &out);
 
+/// The code point at `at`, which moves behind it. The text is one that isPickleUtf8() takes.
+char32_t takeCodePoint(QByteArrayView utf8, qsizetype &at);
+
 } // namespace etagere

@@ -243,9 +243,10 @@ bool PickleTree::isInstance(PickleId id, QByteArrayView module, QByteArrayView n
 QString PickleTree::className(PickleId id) const
 {
     const PickleInstance made = instance(id);
-    const QByteArrayView moduleName = made.name.isEmpty() ? module(id) : made.module;
-    const QByteArrayView ownName = made.name.isEmpty() ? name(id) : made.name;
-    return QString::fromUtf8(moduleName) + u'.' + QString::fromUtf8(ownName);
+    const bool isGlobalName = kind(id) == PickleKind::Global;
+    const QByteArrayView ownName = isGlobalName ? name(id) : made.name;
+    const QByteArrayView moduleName = isGlobalName ? module(id) : made.module;
+    return ownName.isEmpty() ? QString() : QString::fromUtf8(moduleName) + u'.' + QString::fromUtf8(ownName);
 }
 
 } // namespace etagere

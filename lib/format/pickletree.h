@@ -166,7 +166,7 @@ public:
     /// Empty names when `id` is no instance of a named class.
     PickleInstance instance(PickleId id) const;
     bool isInstance(PickleId id, QByteArrayView module, QByteArrayView name) const;
-    /// "module.name" of a Global or of an Object's class or function.
+    /// "module.name" of a Global or of an Object's class or function; empty when that is no plain name.
     QString className(PickleId id) const;
 
 private:
