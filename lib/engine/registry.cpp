@@ -3,17 +3,25 @@
 
 namespace etagere {
 
-const QList<BackendFactory> &backends()
+namespace {
+
+QList<BackendFactory> &mutableBackends()
 {
-    static const QList<BackendFactory> table = backendTable();
+    static QList<BackendFactory> table = backendTable();
     return table;
 }
 
-const QList<const Dialect *> &dialects()
+QList<const Dialect *> &mutableDialects()
 {
-    static const QList<const Dialect *> table = dialectTable();
+    static QList<const Dialect *> table = dialectTable();
     return table;
 }
+
+} // namespace
+
+const QList<BackendFactory> &backends() { return mutableBackends(); }
+
+const QList<const Dialect *> &dialects() { return mutableDialects(); }
 
 const Dialect *dialectByName(QByteArrayView name)
 {
@@ -23,5 +31,9 @@ const Dialect *dialectByName(QByteArrayView name)
     }
     return nullptr;
 }
+
+void addDialect(const Dialect *dialect) { mutableDialects().prepend(dialect); }
+
+void addBackend(const BackendFactory &factory) { mutableBackends().prepend(factory); }
 
 } // namespace etagere

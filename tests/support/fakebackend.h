@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace etagere::test {
+
+/// Makes locations `fake:/?rows=1000` openable: a store of generated entries, read in a dialect "fake" of its own.
+/// Call once, before the first cache is opened. Options, all numbers:
+///
+///     rows=N       entries, 10 unless told       delay=N     microseconds a row takes
+///     threads=N    pushing threads               errors=N    every Nth entry is broken
+///     fail=N       the listing fails after N     stall=N     the listing waits there, until it is stopped, after N
+///     opendelay=N  milliseconds that open takes  openfail=1  open fails
+///     bodies=1     bodies are parts of their own alien=N     every Nth entry is none of the fake dialect's
+///     bodysize=N   bytes of padding in a body
+///
+/// Entry i has the key "fake_00000i", the URL "https://fake.example/items/i", status 200 (every 10th: 404), the ETag
+/// "i" and the body "body of i".
+void installFakes();
+
+} // namespace etagere::test
