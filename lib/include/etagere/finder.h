@@ -12,8 +12,9 @@ namespace etagere {
 struct FoundCache {
     Location location;
     QString program;     ///< "pip", "poetry", ...
-    qint64 entries = -1; ///< counted up to a limit; -1 not counted
+    qint64 entries = -1; ///< -1: they could not be counted
     qint64 bytes = -1;
+    bool isPartial = false; ///< counting was given up: there are more entries and bytes than these
 };
 
 /// Looks in the usual places (XDG cache folder, PIP_CACHE_DIR, the current folder's .webcache ...), changing nothing.

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/dialectchoice.h"
+
+namespace etagere {
+
+namespace {
+constexpr int Certain = 100;
+}
+
+const Dialect *DialectChoice::of(const ListedEntry &entry) const
+{
+    if (m_forced)
+        return m_forced;
+    if (m_majority && m_majority->recognise(entry) >= Certain)
+        return m_majority;
+    const Dialect *best = bestDialect(entry);
+    return best ? best : dialects().last();
+}
+
+const Dialect *bestDialect(const ListedEntry &entry)
+{
+    const Dialect *best = nullptr;
+    int bestScore = 0;
+    for (const Dialect *dialect : dialects()) {
+        const int score = dialect->recognise(entry);
+        if (score > bestScore) {
+            best = dialect;
+            bestScore = score;
+        }
+        if (bestScore >= Certain)
+            break;
+    }
+    return best;
+}
+
+ListedEntry listedEntry(const StoredKey &key, const Value &value)
+{
+    ListedEntry entry;
+    entry.key = key.bytes;
+    entry.keyType = key.type;
+    entry.server = key.server;
+    entry.hasBody = value.body.has_value();
+    entry.bodySize = value.body ? value.body->size : 0;
+    entry.head = value.head.head;
+    entry.headSize = value.head.size;
+    entry.source = value.head.source.get();
+    entry.storedAt = value.storedAt;
+    entry.expiresAt = value.expiresAt;
+    entry.storedBytes = value.storedBytes;
+    entry.flags = value.flags;
+    entry.mode = value.mode;
+    return entry;
+}
+
+} // namespace etagere

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engine/dialectchoice.h"
+
+#include <etagere/store.h>
+
+namespace etagere {
+
+/// A backend that is open, and what was found out about it.
+struct OpenStore {
+    Detection detection;
+    StoreInfo info;
+    std::unique_ptr<Backend> backend;
+    DialectChoice dialects;
+};
+
+/// Finds the backend, opens it and looks at some entries for the dialect.
+Result<OpenStore> openStore(const Location &location, Access access, std::stop_token stop);
+/// Opens once more what was detected before: another lane's instance.
+Result<OpenStore> openDetected(const Detection &detection, Access access, std::stop_token stop);
+
+} // namespace etagere

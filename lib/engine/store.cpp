@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/bodysearch.h"
+#include "engine/lane.h"
+#include "engine/listingprivate.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QPointer>
+
+namespace etagere {
+
+namespace {
+
+/// Opens one cache for several lanes; the first one detects, for all.
+class SharedOpener
+{
+public:
+    explicit SharedOpener(Location location)
+        : m_location(std::move(location))
+    {
+    }
+
+    Result<OpenStore> open(std::stop_token stop)
+    {
+        if (const auto known = detection())
+            return openDetected(*known, Access::ReadOnly, std::move(stop));
+        Result<OpenStore> store = openStore(m_location, Access::ReadOnly, std::move(stop));
+        if (store) {
+            const std::scoped_lock lock(m_mutex);
+            m_detection = store->detection;
+        }
+        return store;
+    }
+
+private:
+    std::optional<Detection> detection() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_detection;
+    }
+
+    const Location m_location;
+    mutable std::mutex m_mutex;
+    std::optional<Detection> m_detection;
+};
+
+Result<LoadedEntryPtr> loadEntry(OpenStore &store, const StoredKey &key, const std::stop_token &stop)
+{
+    Result<Value> value = store.backend->read(key, stop);
+    if (!value)
+        return tl::unexpected(value.error());
+    const Dialect *dialect = store.dialects.of(listedEntry(key, *value));
+    Result<DecodedEntry> decoded = dialect->decode(key, *value);
+    return std::make_shared<const LoadedEntry>(LoadedEntry{ key, std::move(*value), dialect, std::move(decoded) });
+}
+
+} // namespace
+
+class Store::Private
+{
+public:
+    Private(Store *store, Location where)
+        : q(store)
+        , location(std::move(where))
+        , opener(std::make_shared<SharedOpener>(location))
+    {
+    }
+
+    ~Private()
+    {
+        // All at once, so that the lanes end side by side.
+        for (std::stop_source *stop : { &opening, &click, &search })
+            stop->request_stop();
+        if (listing)
+            listing->cancel();
+    }
+
+    Lane::Opener laneOpener() const
+    {
+        return [shared = opener](std::stop_token stop) { return shared->open(std::move(stop)); };
+    }
+
+    /// Runs `deliver` in the thread of the Store; never once the Store is gone.
+    template <typename Deliver>
+    void post(Deliver deliver)
+    {
+        QMetaObject::invokeMethod(q, std::move(deliver), Qt::QueuedConnection);
+    }
+
+    /// The same for the listing that is still the current one.
+    template <typename Deliver>
+    void postToListing(const QPointer<Listing> &target, Deliver deliver)
+    {
+        post([this, target, deliver = std::move(deliver)] {
+            if (target && target == listing.get())
+                deliver(*target->d);
+        });
+    }
+
+    void runOpening(const Result<OpenStore> &store)
+    {
+        if (!store) {
+            post([this, error = store.error()] { emit q->failed(error); });
+            return;
+        }
+        post([this, found = store->detection, traits = store->info] {
+            detection = found;
+            info = traits;
+            emit q->opened();
+        });
+    }
+
+    void runSearch(Result<OpenStore> &store, const EntryTable &table, const Filter &filter, quint64 serial,
+                   const std::stop_token &stop)
+    {
+        const auto progress = [&](quint32 done, quint32 total) {
+            post([this, done, total, serial] {
+                if (serial == searchSerial)
+                    emit q->searchProgress(done, total);
+            });
+        };
+        Result<std::vector<quint32>> rows =
+            store.and_then([&](OpenStore &s) { return searchTable(s, table, filter, progress, stop); });
+        post([this, rows = std::move(rows), serial] {
+            if (serial == searchSerial)
+                emit q->searchFinished(rows);
+        });
+    }
+
+    Store *const q;
+    const Location location;
+    const std::shared_ptr<SharedOpener> opener;
+    Detection detection;
+    StoreInfo info;
+    struct DeleteLater {
+        void operator()(Listing *listing) const { listing->deleteLater(); }
+    };
+    std::unique_ptr<Listing, DeleteLater> listing;
+    std::stop_source opening{ std::nostopstate };
+    std::stop_source click{ std::nostopstate };
+    std::stop_source search{ std::nostopstate };
+    quint64 clickSerial = 0;
+    quint64 searchSerial = 0;
+    // Last, so that they end first: their tasks use the rest.
+    Lane listings{ laneOpener() };
+    Lane clicks{ laneOpener() };
+    Lane searches{ laneOpener() };
+};
+
+Store::Store(Location location, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(location)))
+{
+}
+
+Store::~Store() = default;
+
+Location Store::location() const { return d->location; }
+
+const Detection &Store::detection() const { return d->detection; }
+
+const StoreInfo &Store::info() const { return d->info; }
+
+void Store::open()
+{
+    d->opening =
+        d->listings.post([p = d.get()](Result<OpenStore> &store, const std::stop_token &) { p->runOpening(store); });
+}
+
+Listing *Store::list()
+{
+    if (d->listing)
+        d->listing->cancel();
+    d->listing.reset(new Listing);
+    d->listing->setParent(this);
+    const QPointer<Listing> target(d->listing.get());
+    auto work = [p = d.get(), target, state = target->d->state](Result<OpenStore> &store, const std::stop_token &stop) {
+        const auto published = [&] { p->postToListing(target, [](Listing::Private &l) { l.refresh(); }); };
+        Result<Done> result = store.and_then([&](OpenStore &s) { return runListing(s, *state, published, stop); });
+        p->postToListing(target, [result = std::move(result)](Listing::Private &l) { l.finish(result); });
+    };
+    d->listing->d->stop = d->listings.post(std::move(work));
+    return d->listing.get();
+}
+
+Listing *Store::listing() const { return d->listing.get(); }
+
+void Store::read(const StoredKey &key)
+{
+    d->click.request_stop();
+    const quint64 serial = ++d->clickSerial;
+    d->click = d->clicks.post([p = d.get(), key, serial](Result<OpenStore> &store, const std::stop_token &stop) {
+        if (stop.stop_requested())
+            return;
+        auto entry = store.and_then([&](OpenStore &s) { return loadEntry(s, key, stop); });
+        p->post([p, key, serial, entry = std::move(entry)] {
+            if (serial == p->clickSerial)
+                emit p->q->entryRead(key, entry);
+        });
+    });
+}
+
+void Store::searchBodies(const Filter &filter)
+{
+    d->search.request_stop();
+    const quint64 serial = ++d->searchSerial;
+    const auto table = d->listing ? d->listing->table() : std::make_shared<const EntryTable>();
+    d->search =
+        d->searches.post([p = d.get(), table, filter, serial](Result<OpenStore> &store, const std::stop_token &stop) {
+            p->runSearch(store, *table, filter, serial, stop);
+        });
+}
+
+void Store::cancelSearch() { d->search.request_stop(); }
+
+} // namespace etagere
