@@ -161,7 +161,7 @@ EntryTable::~EntryTable() = default;
 bool EntryTable::append(const Row &row)
 {
     Data &data = *m_data;
-    if (data.appended == std::numeric_limits<quint32>::max())
+    if (data.appended == quint32(std::numeric_limits<int>::max()))
         return false;
     if (data.appended % RowsPerBlock == 0) {
         data.blocks.set(data.appended / RowsPerBlock, std::make_unique_for_overwrite<PackedRow[]>(RowsPerBlock));

@@ -21,7 +21,7 @@ public:
     EntryTable(const EntryTable &) = delete;
     EntryTable &operator=(const EntryTable &) = delete;
 
-    /// Writer's thread only. False when the table is full (2^32 - 1 rows).
+    /// Writer's thread only. False when the table is full (2^31 - 1 rows, what a view can count).
     bool append(const Row &row);
     /// Writer's thread only: makes all appended rows visible to readers; returns their number.
     quint32 publish();

@@ -37,7 +37,7 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     /// Back to the order in which rows were found.
     void unsort();
-    /// Only these rows, whatever the filter says (the outcome of a body search); nothing: no such limit.
+    /// Only these rows, in place of what the filter says (the outcome of a body search); nothing: the filter again.
     void setRestriction(std::optional<std::vector<quint32>> rows);
     /// A sort or filter is being computed.
     bool isBusy() const;

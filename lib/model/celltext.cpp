@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "model/celltext.h"
+
+#include <etagere/dialect.h>
+#include <etagere/entrytablemodel.h>
+#include <etagere/rowwriter.h>
+
+#include <QtCore/QDateTime>
+#include <QtCore/QLocale>
+
+namespace etagere {
+
+namespace {
+
+constexpr qsizetype LongestText = 4096;
+
+QString tr(const char *text) { return EntryTableModel::tr(text); }
+
+QString readable(QByteArrayView bytes)
+{
+    const bool isLong = bytes.size() > LongestText;
+    const QString text = QString::fromUtf8(printedKey(isLong ? bytes.first(LongestText) : bytes));
+    return isLong ? text + u'…' : text;
+}
+
+// URLs are keys in some stores, and a decoded key has the parameters of its URL.
+QString readableMasked(QByteArrayView url)
+{
+    const bool isLong = url.size() > LongestText;
+    const QString text = readable(maskedUrl(isLong ? url.first(LongestText) : url));
+    return isLong ? text + u'…' : text;
+}
+
+QString request(const Row &row)
+{
+    if (!row.url.isEmpty())
+        return readableMasked(row.url);
+    return readableMasked(row.decodedKey.isEmpty() ? row.key : row.decodedKey);
+}
+
+QString state(Freshness freshness)
+{
+    switch (freshness) {
+    case Freshness::Fresh:
+        return tr("fresh");
+    case Freshness::Stale:
+        return tr("stale");
+    case Freshness::NoCache:
+        return tr("no cache");
+    case Freshness::Unknown:
+        break;
+    }
+    return tr("unknown");
+}
+
+QString expiry(const Row &row, Msecs now)
+{
+    return row.rule == FreshnessRule::Always ? tr("never") : humaneTime(row.expiresAt, now);
+}
+
+// Years that no calendar writes are not worth a date.
+QString absoluteTime(Msecs time)
+{
+    constexpr Msecs FirstYear = -62135596800000;
+    constexpr Msecs LastYear = 253402300799000;
+    if (time == NoTime)
+        return {};
+    if (time < FirstYear || time > LastYear)
+        return tr("beyond the calendar");
+    const QDateTime utc = QDateTime::fromMSecsSinceEpoch(time, Qt::UTC);
+    return QLocale().toString(utc.toLocalTime(), QLocale::LongFormat) + u'\n'
+        + utc.toString(u"yyyy-MM-dd HH:mm:ss 'UTC'");
+}
+
+QString stateToolTip(Freshness freshness)
+{
+    switch (freshness) {
+    case Freshness::Fresh:
+        return tr("Fresh: the client uses it without asking the server.");
+    case Freshness::Stale:
+        return tr("Stale: its lifetime is over; the client asks the server first.");
+    case Freshness::NoCache:
+        return tr("No cache: the client asks the server before each use.");
+    case Freshness::Unknown:
+        break;
+    }
+    return tr("Unknown: nothing in the entry says how long it may be used.");
+}
+
+QString sizeToolTip(const Row &row)
+{
+    const QString stored = tr("%1 bytes stored").arg(QLocale().toString(row.storedBytes));
+    return row.bodyBytes < 0 ? stored : stored + u'\n' + tr("%1 bytes of body").arg(QLocale().toString(row.bodyBytes));
+}
+
+QString withError(const QString &text, const Row &row)
+{
+    return row.error.isEmpty() ? text : text + u'\n' + readable(row.error);
+}
+
+} // namespace
+
+QString cellText(const Row &row, Column column, Msecs now)
+{
+    switch (column) {
+    case Column::Request:
+        return request(row);
+    case Column::Status:
+        return row.status ? QString::number(row.status) : QString();
+    case Column::State:
+        return state(row.freshness(now));
+    case Column::ETag:
+        return readable(row.etag);
+    case Column::Expires:
+        return expiry(row, now);
+    case Column::Size:
+        return humaneSize(row.storedBytes);
+    case Column::Type:
+        return readable(row.contentType);
+    case Column::StoredAt:
+        return humaneTime(row.storedAt, now);
+    case Column::StoreExpires:
+        return humaneTime(row.storeExpiresAt, now);
+    case Column::Key:
+        return readableMasked(row.key);
+    case Column::Method:
+        return readable(row.method);
+    case Column::Vary:
+        return readable(row.vary);
+    case Column::LastModified:
+        return readable(row.lastModified);
+    case Column::Dialect:
+        return row.dialect ? row.dialect->title() : QString();
+    }
+    return {};
+}
+
+QString cellToolTip(const Row &row, Column column, Msecs now)
+{
+    switch (column) {
+    case Column::Request:
+        return withError(request(row), row);
+    case Column::State:
+        return withError(stateToolTip(row.freshness(now)), row);
+    case Column::Size:
+        return sizeToolTip(row);
+    case Column::Expires:
+        return absoluteTime(row.expiresAt);
+    case Column::StoredAt:
+        return absoluteTime(row.storedAt);
+    case Column::StoreExpires:
+        return absoluteTime(row.storeExpiresAt);
+    default:
+        return cellText(row, column, now);
+    }
+}
+
+} // namespace etagere
