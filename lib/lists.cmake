@@ -2,6 +2,9 @@
 # One word adds a backend or a dialect. `name` here means: backend/<name>.cpp defines
 # `BackendFactory <name>Backend()`, dialect/<name>.cpp defines `const Dialect *<name>Dialect()`.
 set(ETAGERE_BACKENDS
+    memory
+    dummy
+    filecache
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

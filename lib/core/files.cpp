@@ -16,11 +16,9 @@
 #include <sys/syscall.h>
 #endif
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 #ifdef O_NOATIME
 constexpr int NoAccessTime = O_NOATIME;

@@ -6,8 +6,7 @@
 #include <QtCore/QByteArray>
 #include <memory>
 
-namespace etagere
-{
+namespace etagere {
 
 // The small platform file: what neither Qt nor POSIX has (getdents64, O_NOATIME, flock), with portable
 // fallbacks, and file descriptors that close themselves. Reading through it changes no access time where
@@ -46,8 +45,8 @@ struct FileState {
     FileKind kind = FileKind::Unknown;
     quint64 inode = 0;
     qint64 size = 0;
-    qint64 modifiedNs = 0; ///< nanoseconds since 1970
-    quint64 links = 0; ///< hard links
+    qint64 modifiedNs = 0;   ///< nanoseconds since 1970
+    quint64 links = 0;       ///< hard links
     quint32 permissions = 0; ///< 07777
     quint32 owner = 0;
     quint32 group = 0;

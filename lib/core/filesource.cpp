@@ -6,11 +6,9 @@
 #include <cerrno>
 #include <unistd.h>
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::FileSource", text); }
 

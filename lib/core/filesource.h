@@ -5,8 +5,7 @@
 
 #include <etagere/bytesource.h>
 
-namespace etagere
-{
+namespace etagere {
 
 /// What is read of a value into memory at once; the rest stays behind a ByteSource.
 inline constexpr qint64 HeadBytes = 64 * 1024;

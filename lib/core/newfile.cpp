@@ -11,11 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 constexpr qint64 SliceBytes = 1024 * 1024;
 

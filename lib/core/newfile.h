@@ -5,8 +5,7 @@
 
 #include <etagere/bytesource.h>
 
-namespace etagere
-{
+namespace etagere {
 
 /// A file in the making: it appears under its name at commit(), whole, and not at all before.
 /// Dropped without commit() it leaves nothing.

@@ -12,11 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace etagere::test
-{
+namespace etagere::test {
 
-namespace
-{
+namespace {
 
 using Visitor = std::function<void(const QString &path, const struct stat &status)>;
 

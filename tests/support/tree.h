@@ -5,8 +5,7 @@
 #include <QtCore/QMap>
 #include <QtCore/QString>
 
-namespace etagere::test
-{
+namespace etagere::test {
 
 /// Everything that reading could change of a folder, by relative path: kind, mode, inode, links, size, content,
 /// and access, modification and change times in nanoseconds. Taking it changes none of that.

@@ -15,8 +15,7 @@
 using namespace etagere;
 using namespace etagere::test;
 
-namespace
-{
+namespace {
 
 FileDescriptor folderOf(const QTemporaryDir &dir) { return std::move(openPath(dir.path(), OpenAs::Folder).value()); }
 

@@ -4,6 +4,7 @@
 #include <etagere/result.h>
 
 #include <QtCore/QByteArray>
+#include <QtCore/QHashFunctions>
 
 namespace etagere {
 
@@ -21,6 +22,11 @@ struct StoredKey {
 
     bool operator==(const StoredKey &) const = default;
 };
+
+inline size_t qHash(const StoredKey &key, size_t seed = 0)
+{
+    return qHashMulti(seed, key.bytes, int(key.type), key.server);
+}
 
 /// A key as people read and type it: UTF-8 without control characters, other bytes as \xNN,
 /// a backslash as two. printedKey and parsePrintedKey are each other's inverse on the bytes.

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "backend/filecacheentry.h"
+
+#include "backend/cachecontrollock.h"
+#include "backend/filecachenames.h"
+#include "core/filesource.h"
+#include "core/newfile.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace etagere {
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("etagere::FileCacheBackend", text); }
+
+tl::unexpected<Error> noEntry() { return failure(ErrorCode::NotFound, tr("There is no entry with this key")); }
+
+// A name that is not there leaves `state` Unknown; anything but a file is no entry's.
+Result<Done> lookUp(int folder, const QByteArray &name, FileState &state)
+{
+    if (!stateAt(folder, name.constData(), state)) {
+        state = {};
+        if (errno != ENOENT)
+            return tl::unexpected(systemError(errno, tr("The entry's file cannot be read"), QString::fromUtf8(name)));
+    }
+    if (state.kind != FileKind::File && state.kind != FileKind::Unknown)
+        return failure(ErrorCode::BadInput, tr("A folder or link stands where a file belongs"),
+                       QString::fromUtf8(name));
+    return Done();
+}
+
+Result<Part> readFile(int folder, const QByteArray &name, FileState &state)
+{
+    FileDescriptor file = openAt(folder, name.constData(), OpenAs::File);
+    if (!file.isOpen() || !stateOf(file.get(), state))
+        return tl::unexpected(systemError(errno, tr("The entry's file cannot be opened"), QString::fromUtf8(name)));
+    return filePart(std::move(file), state, QString::fromUtf8(name));
+}
+
+struct Written {
+    NewFile file;
+    FileState state;
+};
+
+Result<Written> writeFile(int folder, const Part &part, const FileState &old)
+{
+    Result<NewFile> file = NewFile::create(folder, old.kind == FileKind::File ? &old : nullptr);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (Result<Done> done = file->write(part); !done)
+        return tl::unexpected(done.error());
+    const Result<FileState> state = file->flush(old.modifiedNs);
+    if (!state)
+        return tl::unexpected(state.error());
+    return Written{ std::move(*file), *state };
+}
+
+// Bodies are large and seldom change with their entry: one that is there already is not written again.
+bool isStoredAs(const Part &part, int folder, const QByteArray &name, const FileState &state)
+{
+    if (state.kind != FileKind::File || part.size != state.size)
+        return false;
+    FileState other;
+    if (const auto *source = dynamic_cast<const FileSource *>(part.source.get()))
+        return part.sourceOffset == 0 && stateOf(source->descriptor(), other) && other.inode == state.inode;
+    const Result<Part> stored = part.isWhole() ? readFile(folder, name, other) : noEntry();
+    return stored && stored->head == part.head;
+}
+
+QByteArray versionOf(const FileState &state)
+{
+    if (state.kind != FileKind::File)
+        return {};
+    return QByteArray::number(state.inode) + ':' + QByteArray::number(state.modifiedNs) + ':'
+        + QByteArray::number(state.size);
+}
+
+} // namespace
+
+Version FileCacheEntry::Files::version() const
+{
+    const QByteArray ofBody = versionOf(body);
+    return ofBody.isEmpty() ? versionOf(main) : versionOf(main) + '+' + ofBody;
+}
+
+FileCacheEntry::FileCacheEntry(int folder, QByteArray key)
+    : m_folder(folder)
+    , m_isOrphan(roleOfKey(key) == FileRole::Body)
+{
+    m_main = m_isOrphan ? entryOfBody(key).toByteArray() : key;
+    m_body = bodyOfEntry(m_main);
+}
+
+Result<Value> FileCacheEntry::read() const
+{
+    Files files;
+    Value value;
+    if (m_isOrphan && stateAt(m_folder, m_main.constData(), files.main))
+        return noEntry();
+    Result<Part> head = m_isOrphan ? readFile(m_folder, m_body, files.body) : readFile(m_folder, m_main, files.main);
+    if (!head)
+        return head.error().code == ErrorCode::NotFound ? noEntry() : tl::unexpected(head.error());
+    value.head = std::move(*head);
+    if (!m_isOrphan) {
+        Result<Part> body = readFile(m_folder, m_body, files.body);
+        if (body)
+            value.body = std::move(*body);
+        else if (body.error().code != ErrorCode::NotFound)
+            return tl::unexpected(body.error());
+    }
+    value.storedAt = m_isOrphan ? files.body.modified() : files.main.modified();
+    value.storedBytes = files.main.size + files.body.size;
+    value.version = files.version();
+    return value;
+}
+
+Result<Done> FileCacheEntry::expect(const Version &ifVersion)
+{
+    Result<Done> done = lookUp(m_folder, m_main, m_files.main);
+    if (done)
+        done = lookUp(m_folder, m_body, m_files.body);
+    if (!done)
+        return done;
+    const bool isEntry = m_isOrphan || m_files.main.kind == FileKind::File;
+    // An orphaned body under a new entry is replaced with it.
+    if ((isEntry ? m_files.version() : Version()) != ifVersion)
+        return failure(ErrorCode::Changed, tr("The entry was changed by another program"));
+    return Done();
+}
+
+Result<Version> FileCacheEntry::change(const Version &ifVersion, const std::optional<Value> &value,
+                                       std::stop_token stop)
+{
+    Result<Done> expected = expect(ifVersion);
+    if (!expected)
+        return tl::unexpected(expected.error());
+    if (!value && ifVersion.isEmpty())
+        return Version();
+    // CacheControl locks each file while it writes it, one after the other.
+    const Result<CacheControlLock> mainLock = CacheControlLock::take(m_folder, m_main, stop);
+    if (!mainLock)
+        return tl::unexpected(mainLock.error());
+    std::optional<Result<CacheControlLock>> bodyLock;
+    if (m_files.body.kind == FileKind::File || (value && value->body)) {
+        bodyLock.emplace(CacheControlLock::take(m_folder, m_body, stop));
+        if (!*bodyLock)
+            return tl::unexpected(bodyLock->error());
+    }
+    expected = expect(ifVersion);
+    if (!expected)
+        return tl::unexpected(expected.error());
+    if (value)
+        return replace(*value);
+    const Result<Done> removed = remove();
+    return removed ? Result<Version>(Version()) : tl::unexpected(removed.error());
+}
+
+// Everything is on the disk before the first name changes. While the body is exchanged the entry is absent: a
+// crash there costs its owner a download, whereas an entry with another's body would be a wrong answer.
+Result<Version> FileCacheEntry::replace(const Value &value)
+{
+    Result<Written> head = writeFile(m_folder, value.head, m_files.main);
+    if (!head)
+        return tl::unexpected(head.error());
+    std::optional<Result<Written>> body;
+    const bool keepsBody = value.body && isStoredAs(*value.body, m_folder, m_body, m_files.body);
+    if (value.body && !keepsBody) {
+        body.emplace(writeFile(m_folder, *value.body, m_files.body));
+        if (!*body)
+            return tl::unexpected(body->error());
+    }
+    Result<Done> done;
+    if (!keepsBody && (value.body || m_files.body.kind == FileKind::File))
+        done = remove();
+    if (done && body)
+        done = (*body)->file.commit(m_body);
+    if (done)
+        done = head->file.commit(m_main);
+    if (!done)
+        return tl::unexpected(done.error());
+    return Files{ head->state, keepsBody ? m_files.body : body ? (*body)->state : FileState() }.version();
+}
+
+// The entry first: a body without one is never served.
+Result<Done> FileCacheEntry::remove()
+{
+    const Result<Done> done = unlink(m_main);
+    return done ? unlink(m_body) : done;
+}
+
+Result<Done> FileCacheEntry::unlink(const QByteArray &name)
+{
+    if (::unlinkat(m_folder, name.constData(), 0) != 0 && errno != ENOENT)
+        return tl::unexpected(systemError(errno, tr("The entry's file cannot be removed"), QString::fromUtf8(name)));
+    return Done();
+}
+
+} // namespace etagere

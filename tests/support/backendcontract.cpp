@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/backendcontract.h"
+
+#include "support/tree.h"
+
+#include <etagere/dialect.h>
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+
+#include <unistd.h>
+
+namespace etagere::test {
+
+namespace {
+
+StoredKey textKey(int n) { return { "key " + QByteArray::number(n), KeyType::Text, 0 }; }
+
+StoredKey hashKey(int n)
+{
+    return { QCryptographicHash::hash(QByteArray::number(n), QCryptographicHash::Sha224).toHex(), KeyType::Text, 0 };
+}
+
+std::function<Location(const QString &)> folderLocation(const char *scheme)
+{
+    return [scheme](const QString &folder) {
+        Location location = Location::fromPath(folder);
+        location.setScheme(scheme);
+        return location;
+    };
+}
+
+// Each call another store: the state lives as long as the process.
+std::function<Location(const QString &)> namedLocation(const char *scheme)
+{
+    return [scheme](const QString &folder) {
+        const QByteArray name = QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Md5).toHex();
+        return Location::parse(QString::fromLatin1(scheme + QByteArray(":") + name)).value();
+    };
+}
+
+int damageFileCache(const QString &folder)
+{
+    const auto pathOf = [&](const QByteArray &name) {
+        return QStringLiteral("%1/%2/%3/%4/%5/%6/%7")
+            .arg(folder)
+            .arg(QLatin1Char(name[0]))
+            .arg(QLatin1Char(name[1]))
+            .arg(QLatin1Char(name[2]))
+            .arg(QLatin1Char(name[3]))
+            .arg(QLatin1Char(name[4]))
+            .arg(QString::fromLatin1(name));
+    };
+    const QString isFolder = pathOf("0000a" + QByteArray(51, '0'));
+    const QString isLink = pathOf("0000b" + QByteArray(51, '0'));
+    const QString isBodyAlone = pathOf("0000c" + QByteArray(51, '0')) + QStringLiteral(".body");
+    QDir().mkpath(isFolder);
+    QDir().mkpath(isLink);
+    QDir().rmdir(isLink);
+    QFile::link(QStringLiteral("/etc/passwd"), isLink);
+    writeFile(isBodyAlone, "body");
+    // A folder that leads out of the cache is not entered, and is no entry either.
+    QFile::link(QStringLiteral("/etc"), folder + QStringLiteral("/0/0/link"));
+    return 3;
+}
+
+} // namespace
+
+QList<ContractStore> contractStores()
+{
+    return {
+        { .name = "memory",
+          .location = namedLocation("memory"),
+          .key = textKey,
+          .keepsBody = true,
+          .keepsTtl = true,
+          .keepsDiskcacheFields = true,
+          .keepsFlags = true,
+          .damage = nullptr },
+        { .name = "dummy",
+          .location = namedLocation("dummy"),
+          .key = textKey,
+          .keepsEntries = false,
+          .damage = nullptr },
+        { .name = "filecache", .location = folderLocation("filecache"), .key = hashKey, .damage = damageFileCache },
+        { .name = "filecache with bodies",
+          .location = folderLocation("filecache"),
+          .key = hashKey,
+          .keepsBody = true,
+          .damage = damageFileCache },
+    };
+}
+
+ContractFolder::ContractFolder(const ContractStore &store)
+    : m_location(store.location(path()))
+{
+    writeFile(outside(), "outside");
+}
+
+std::unique_ptr<Backend> ContractFolder::create() const
+{
+    for (const BackendFactory &factory : backends()) {
+        if (factory.name == m_location.scheme())
+            return factory.create(m_location);
+    }
+    qFatal("no backend is called %s", m_location.scheme().constData());
+}
+
+std::unique_ptr<Backend> ContractFolder::open(Access access) const
+{
+    std::unique_ptr<Backend> backend = create();
+    const Result<StoreInfo> info = backend->open(access, {});
+    if (!info)
+        qFatal("%s", qPrintable(info.error().text()));
+    return backend;
+}
+
+Value sampleValue(const ContractStore &store, int n)
+{
+    Value value;
+    value.head = Part::fromBytes("head " + QByteArray::number(n));
+    if (store.keepsBody)
+        value.body = Part::fromBytes("body of " + QByteArray::number(n));
+    if (store.keepsTtl)
+        value.expiresAt = 2'000'000'000'000 + n * 1000;
+    if (store.keepsDiskcacheFields) {
+        value.mode = 1;
+        value.rawType = n % 2 ? KeyType::Text : KeyType::Bytes;
+        value.tag = "tag";
+        value.hasTag = true;
+    }
+    if (store.keepsFlags)
+        value.flags = 16;
+    return value;
+}
+
+} // namespace etagere::test
