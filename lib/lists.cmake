@@ -5,6 +5,7 @@ set(ETAGERE_BACKENDS
     memory
     dummy
     filecache
+    diskcache
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

@@ -87,9 +87,9 @@ QByteArray walHeaderOf(const QByteArray &path)
 Error openError(int number, const QString &path)
 {
     if (number == ENOENT || number == ENOTDIR)
-        return {ErrorCode::NotFound, tr("There is no such database"), path};
-    return {number == EACCES ? ErrorCode::Permission : ErrorCode::Io,
-            tr("The database cannot be opened: %1").arg(QString::fromLocal8Bit(std::strerror(number))), path};
+        return { ErrorCode::NotFound, tr("There is no such database"), path };
+    return { number == EACCES ? ErrorCode::Permission : ErrorCode::Io,
+             tr("The database cannot be opened: %1").arg(QString::fromLocal8Bit(std::strerror(number))), path };
 }
 
 } // namespace
@@ -102,8 +102,9 @@ Result<Sqlite::Stamp> Sqlite::stampOf(const QString &path)
         return tl::unexpected(openError(errno, path));
     if (!S_ISREG(status.st_mode))
         return failure(ErrorCode::BadInput, tr("A folder or device stands where the database belongs"), path);
-    Stamp stamp{status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec,
-                false, {}};
+    Stamp stamp{
+        status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec, false, {}
+    };
     const QByteArray wal = name + "-wal";
     stamp.hasWal = ::stat(wal.constData(), &status) == 0 && S_ISREG(status.st_mode);
     if (stamp.hasWal)
@@ -144,7 +145,7 @@ Result<Sqlite> Sqlite::openToWrite(const QString &path, bool create, std::stop_t
     // diskcache's triggers write "count" where SQL wants 'count'.
     sqlite3_db_config(database.get(), SQLITE_DBCONFIG_DQS_DML, 1, nullptr);
     sqlite3_db_config(database.get(), SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
-    database.m_waiting = std::make_unique<Waiting>(Waiting{std::move(stop), 0});
+    database.m_waiting = std::make_unique<Waiting>(Waiting{ std::move(stop), 0 });
     sqlite3_busy_handler(database.get(), waitForLock, database.m_waiting.get());
     return database;
 }
@@ -185,10 +186,10 @@ Error Sqlite::error(const QString &what) const
 {
     const int result = sqlite3_extended_errcode(get());
     if (m_waiting && m_waiting->stop.stop_requested())
-        return {ErrorCode::Cancelled, tr("Stopped"), m_path};
+        return { ErrorCode::Cancelled, tr("Stopped"), m_path };
     if ((result & 0xff) == SQLITE_BUSY)
-        return {ErrorCode::Io, tr("Another program kept the database locked"), m_path};
-    return {codeFor(result), what + QStringLiteral(": ") + QString::fromUtf8(sqlite3_errmsg(get())), m_path};
+        return { ErrorCode::Io, tr("Another program kept the database locked"), m_path };
+    return { codeFor(result), what + QStringLiteral(": ") + QString::fromUtf8(sqlite3_errmsg(get())), m_path };
 }
 
 bool Sqlite::isUnchanged() const
@@ -204,22 +205,23 @@ SqliteStatement::SqliteStatement(const Sqlite &database, const char *sql)
     m_statement.reset(statement);
 }
 
+// A null pointer would bind NULL, not something empty.
 void SqliteStatement::bindText(int index, QByteArrayView text)
 {
-    sqlite3_bind_text64(get(), index, text.data(), quint64(text.size()), SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64(get(), index, text.isEmpty() ? "" : text.data(), quint64(text.size()), SQLITE_STATIC,
+                        SQLITE_UTF8);
 }
 
 void SqliteStatement::bindBlob(int index, QByteArrayView bytes)
 {
-    // A null pointer would bind NULL.
     sqlite3_bind_blob64(get(), index, bytes.isEmpty() ? "" : bytes.data(), quint64(bytes.size()), SQLITE_STATIC);
 }
 
 QByteArrayView SqliteStatement::bytes(int column) const
 {
-    const void *data = type(column) == SQLITE_BLOB ? sqlite3_column_blob(get(), column)
-                                                   : sqlite3_column_text(get(), column);
-    return {static_cast<const char *>(data), data ? qsizetype(sqlite3_column_bytes(get(), column)) : 0};
+    const void *data =
+        type(column) == SQLITE_BLOB ? sqlite3_column_blob(get(), column) : sqlite3_column_text(get(), column);
+    return { static_cast<const char *>(data), data ? qsizetype(sqlite3_column_bytes(get(), column)) : 0 };
 }
 
 } // namespace etagere

@@ -9,8 +9,7 @@
 #include <sqlite3.h>
 #include <stop_token>
 
-namespace etagere
-{
+namespace etagere {
 
 /// A connection to a SQLite database that somebody else made: hardened against hostile schemas and sizes.
 /// One thread at a time.
@@ -38,6 +37,8 @@ public:
     /// Of look(): nobody has changed what was read since it was opened. What was read before a "no" may be
     /// torn: drop it, open again.
     bool isUnchanged() const;
+    /// Of look(): a WAL lies beside the database, so somebody has it open (or crashed).
+    bool hasOwner() const { return m_stamp.hasWal; }
 
 private:
     struct Closer {

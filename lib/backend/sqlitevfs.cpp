@@ -8,11 +8,9 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 using OpenCall = int (*)(const char *, int, int);
 
@@ -73,9 +71,9 @@ int noUnmap(sqlite3_file *, int) { return SQLITE_OK; }
 
 const sqlite3_io_methods quietMethods = {
     2, // version: with shared memory, without memory-mapped reading
-    quietClose,      quietRead,      refuseWrite,  refuseTruncate, noSync,    quietFileSize,
-    noLock,          noLock,         noReservedLock, noControl,    sectorSize, characteristics,
-    noSharedMemory,  noSharedLock,   noBarrier,    noUnmap,        nullptr,   nullptr,
+    quietClose, quietRead,      refuseWrite, refuseTruncate, noSync,          quietFileSize,  noLock,
+    noLock,     noReservedLock, noControl,   sectorSize,     characteristics, noSharedMemory, noSharedLock,
+    noBarrier,  noUnmap,        nullptr,     nullptr,
 };
 
 int quietOpen(sqlite3_vfs *, const char *name, sqlite3_file *file, int flags, int *outFlags)
@@ -88,8 +86,8 @@ int quietOpen(sqlite3_vfs *, const char *name, sqlite3_file *file, int flags, in
     // Told that it is a WAL, the unix VFS would give the file the database's owner and mode.
     const int kind = flags & SQLITE_OPEN_WAL ? SQLITE_OPEN_SUPER_JOURNAL : SQLITE_OPEN_MAIN_DB;
     isQuiet = true;
-    const int result
-        = realVfs->xOpen(realVfs, name, quiet->real, kind | SQLITE_OPEN_READONLY | (flags & SQLITE_OPEN_URI), outFlags);
+    const int result =
+        realVfs->xOpen(realVfs, name, quiet->real, kind | SQLITE_OPEN_READONLY | (flags & SQLITE_OPEN_URI), outFlags);
     isQuiet = false;
     if (result == SQLITE_OK)
         file->pMethods = &quietMethods;

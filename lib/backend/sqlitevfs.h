@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-namespace etagere
-{
+namespace etagere {
 
 /// Name of the SQLite VFS for looking at other programs' databases; registers it at the first call.
 ///
