@@ -7,7 +7,6 @@
 #include "backend/diskcachelisting.h"
 #include "backend/diskcacherow.h"
 #include "backend/diskcacheschema.h"
-#include "backend/diskcachewriter.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
@@ -54,7 +53,7 @@ Result<Value> valueOf(const SqliteStatement &statement, const DiskcacheShard &sh
     DiskcachePage page;
     page.add(statement);
     const DiskcacheRow &row = page.rows().front();
-    if (std::optional<Error> problem = row.problem(); problem && !row.hasOddTime)
+    if (std::optional<Error> problem = row.problem(); problem)
         return tl::unexpected(*problem);
     Result<Part> part = partOf(row, shard);
     if (!part)
@@ -119,6 +118,7 @@ Result<Done> DiskcacheBackend::find(std::stop_token stop)
 Result<StoreInfo> DiskcacheBackend::open(Access access, std::stop_token stop)
 {
     m_access = access;
+    m_writers.clear();
     if (Result<Done> done = find(std::move(stop)); !done)
         return tl::unexpected(done.error());
     StoreInfo info;
@@ -148,6 +148,7 @@ Result<StoreInfo> DiskcacheBackend::open(Access access, std::stop_token stop)
 
 Result<Done> DiskcacheBackend::list(ListDepth depth, ListSink &sink, std::stop_token stop)
 {
+    m_writers.clear();
     std::optional<Error> error;
     int listed = 0;
     for (const DiskcacheShard &shard : m_found.shards) {
@@ -216,7 +217,8 @@ Result<Version> DiskcacheBackend::change(const StoredKey &key, const Version &if
     const int number = ifVersion.isEmpty() ? shardOf(key, shards) : shardOfVersion(ifVersion);
     if (number < 0 || number >= shards)
         return failure(ErrorCode::Changed, tr("The version is none of this cache"));
-    return DiskcacheWriter(m_found.shards.at(number), number).change(key, ifVersion, value, std::move(stop));
+    DiskcacheWriter &writer = m_writers.try_emplace(number, m_found.shards.at(number), number).first->second;
+    return writer.change(key, ifVersion, value, std::move(stop));
 }
 
 BackendFactory diskcacheBackend()

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "backend/diskcachefolder.h"
+#include "backend/diskcachewriter.h"
 
 #include <etagere/backend.h>
+
+#include <map>
 
 namespace etagere {
 
 /// diskcache's Cache (a SQLite database and a tree of value files) and FanoutCache (several of them).
-/// Reading holds nothing open between two calls.
+/// Reading holds nothing open between two calls; changing keeps its connection until the next listing.
 class DiskcacheBackend final : public Backend
 {
 public:
@@ -27,6 +30,7 @@ private:
     Location m_location;
     Access m_access = Access::ReadOnly;
     DiskcacheFolder m_found;
+    std::map<int, DiskcacheWriter> m_writers; ///< by shard, of the run of changes under way
 };
 
 } // namespace etagere

@@ -90,9 +90,10 @@ Result<Done> createShard(const QString &folder, const Options &options, std::sto
     if (!QDir().mkpath(folder))
         return failure(ErrorCode::Permission, tr("The folder cannot be made"), folder);
     Result<Sqlite> database =
-        Sqlite::openToWrite(folder + u'/' + QLatin1StringView(DiskcacheDatabase), true, std::move(stop));
+        Sqlite::openToWrite(folder + u'/' + QLatin1StringView(DiskcacheDatabase), Sqlite::Absent::Create);
     if (!database)
         return tl::unexpected(database.error());
+    database->waitUntil(std::move(stop));
     // auto_vacuum only takes effect before the first table.
     if (Result<Done> done = database->run("PRAGMA auto_vacuum=1; PRAGMA journal_mode=wal; PRAGMA synchronous=NORMAL");
         !done)

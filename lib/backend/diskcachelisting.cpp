@@ -157,7 +157,7 @@ DiskcacheListing::Page DiskcacheListing::fillPage(SqliteStatement &statement, bo
 Result<Done> DiskcacheListing::pushPage()
 {
     for (const DiskcacheRow &row : m_page.rows()) {
-        if (!push(row))
+        if (m_stop.stop_requested() || !push(row))
             return cancelled();
         if (m_byKey)
             continue;
@@ -184,16 +184,17 @@ bool DiskcacheListing::push(const DiskcacheRow &row, const Error *error)
     entry.expiresAt = row.expiresAt;
     entry.storedBytes = row.isInFile() ? std::max<qint64>(0, row.size) : row.value.size();
     entry.mode = std::max<int>(row.mode, ModeNone);
-    entry.error = error;
-    const std::optional<Error> problem = row.problem();
-    if (problem && !error)
-        entry.error = &*problem;
-    if (row.isInFile() && !entry.error)
-        return pushFile(row, entry);
-    if (!row.isInFile() && !error) {
-        entry.head = row.value;
-        entry.headSize = row.value.size();
+    std::optional<Error> problem = row.problem();
+    if (error || problem) {
+        entry.error = error ? error : &*problem;
+        return m_sink.push(entry);
     }
+    problem = row.oddity();
+    entry.error = problem ? &*problem : nullptr;
+    if (row.isInFile())
+        return pushFile(row, entry);
+    entry.head = row.value;
+    entry.headSize = row.value.size();
     return m_sink.push(entry);
 }
 

@@ -31,6 +31,8 @@ enum RowColumn : int {
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::Diskcache", text); }
 
+Error damage(const QString &message) { return { ErrorCode::BadInput, message, {} }; }
+
 // Seconds since 1970, as Python's time.time(). Returns false for what is neither a number nor NULL.
 bool readTime(const SqliteStatement &statement, int column, Msecs &time)
 {
@@ -80,7 +82,6 @@ bool DiskcacheRow::isInFile() const
 
 std::optional<Error> DiskcacheRow::problem() const
 {
-    const auto damage = [](const QString &message) { return Error{ ErrorCode::BadInput, message, {} }; };
     if (mode == NoMode)
         return damage(tr("The row does not say how its value is stored (its mode is no number)"));
     if (mode > ModePickle)
@@ -89,9 +90,12 @@ std::optional<Error> DiskcacheRow::problem() const
         return damage(tr("The row names no file, yet its value should be in one"));
     if (mode == ModeRaw && valueType == SQLITE_NULL)
         return damage(tr("The row has no value"));
-    if (hasOddTime)
-        return damage(tr("A time of the row is no number"));
     return {};
+}
+
+std::optional<Error> DiskcacheRow::oddity() const
+{
+    return hasOddTime ? std::optional(damage(tr("A time of the row is no number"))) : std::nullopt;
 }
 
 DiskcachePage::DiskcachePage()

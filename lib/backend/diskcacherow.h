@@ -33,8 +33,10 @@ struct DiskcacheRow {
 
     /// The value is in a file (or should be).
     bool isInFile() const;
-    /// Why the row cannot be read as it stands, if so; files are not looked at.
+    /// Why the value cannot be read, if so; files are not looked at.
     std::optional<Error> problem() const;
+    /// What else is wrong with the row, though its value can be read.
+    std::optional<Error> oddity() const;
 };
 
 /// Rows copied out of a statement, so that nothing is handed on before it is known to be whole, and

@@ -15,6 +15,7 @@ namespace {
 
 constexpr qint64 DefaultFileSize = 32768; // diskcache's settings, should they be missing
 constexpr qint64 DefaultCullLimit = 10;
+constexpr int ShortWal = 200; // pages
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::Diskcache", text); }
 
@@ -25,6 +26,11 @@ double secondsNow()
 }
 
 double toSeconds(Msecs time) { return double(time) / 1000; }
+
+Error changedMeanwhile()
+{
+    return { ErrorCode::Changed, tr("The entry has been changed by another program meanwhile"), {} };
+}
 
 QByteArray orderOf(const QByteArray &policy)
 {
@@ -54,28 +60,55 @@ DiskcacheWriter::DiskcacheWriter(const DiskcacheShard &shard, int number)
 Result<Version> DiskcacheWriter::change(const StoredKey &key, const Version &ifVersion,
                                         const std::optional<Value> &value, std::stop_token stop)
 {
-    Result<FileDescriptor> folder = openPath(m_shard.folder, OpenAs::Folder);
-    if (!folder)
-        return tl::unexpected(folder.error());
-    m_folder = std::move(*folder);
-    Result<Sqlite> database = Sqlite::openToWrite(m_shard.database, false, std::move(stop));
-    if (!database)
-        return tl::unexpected(database.error());
-    m_database = std::move(*database);
-    m_now = secondsNow();
+    if (Result<Done> compared = compareFirst(key, ifVersion); !compared)
+        return tl::unexpected(compared.error());
+    if (Result<Done> begun = begin(std::move(stop)); !begun)
+        return tl::unexpected(begun.error());
     m_newFiles.clear();
     m_abandonedFiles.clear();
-    if (Result<Done> begun = m_database->run("PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE"); !begun)
-        return tl::unexpected(begun.error());
+    m_now = secondsNow();
     Result<Version> changed = changeInside(key, ifVersion, value);
     if (changed) {
         if (Result<Done> done = m_database->run("COMMIT"); !done)
             changed = tl::unexpected(done.error());
     }
-    removeFiles(changed ? m_abandonedFiles : m_newFiles);
-    // Closing rolls back what was not committed, and the last to close takes the WAL with it.
-    m_database.reset();
+    if (!changed && sqlite3_get_autocommit(m_database->get()) == 0 && !m_database->run("ROLLBACK"))
+        m_database.reset();
+    for (const QByteArray &name : std::as_const(changed ? m_abandonedFiles : m_newFiles))
+        removeValueFile(m_folder.get(), name);
     return changed;
+}
+
+// A change that would be refused anyway shall leave no trace, and opening to write leaves some.
+Result<Done> DiskcacheWriter::compareFirst(const StoredKey &key, const Version &ifVersion)
+{
+    const Result<Sqlite> database = lookAtDiskcache(m_shard.database);
+    if (!database)
+        return tl::unexpected(database.error());
+    if (Result<Done> checked = checkTriggers(*database); !checked)
+        return checked;
+    const Result<Row> row = find(*database, key);
+    if (row && row->version != ifVersion && database->isUnchanged())
+        return tl::unexpected(changedMeanwhile());
+    return Done();
+}
+
+Result<Done> DiskcacheWriter::begin(std::stop_token stop)
+{
+    if (!m_database || m_database->hasMoved()) {
+        Result<FileDescriptor> folder = openPath(m_shard.folder, OpenAs::Folder);
+        if (!folder)
+            return tl::unexpected(folder.error());
+        m_folder = std::move(*folder);
+        Result<Sqlite> database = Sqlite::openToWrite(m_shard.database);
+        if (!database)
+            return tl::unexpected(database.error());
+        m_database = std::move(*database);
+        // compareFirst() reads the whole WAL each time, so it had better stay short.
+        sqlite3_wal_autocheckpoint(m_database->get(), ShortWal);
+    }
+    m_database->waitUntil(std::move(stop));
+    return m_database->run("PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE");
 }
 
 Result<Version> DiskcacheWriter::changeInside(const StoredKey &key, const Version &ifVersion,
@@ -85,11 +118,11 @@ Result<Version> DiskcacheWriter::changeInside(const StoredKey &key, const Versio
         return tl::unexpected(checked.error());
     if (Result<Done> checked = checkTriggers(*m_database); !checked)
         return tl::unexpected(checked.error());
-    const Result<Row> row = find(key);
+    const Result<Row> row = find(*m_database, key);
     if (!row)
         return tl::unexpected(row.error());
     if (row->version != ifVersion)
-        return failure(ErrorCode::Changed, tr("The entry has been changed by another program meanwhile"));
+        return tl::unexpected(changedMeanwhile());
     m_abandonedFiles.append(row->filename);
     if (value)
         return put(key, *row, *value);
@@ -98,17 +131,17 @@ Result<Version> DiskcacheWriter::changeInside(const StoredKey &key, const Versio
     return Version();
 }
 
-Result<DiskcacheWriter::Row> DiskcacheWriter::find(const StoredKey &key)
+Result<DiskcacheWriter::Row> DiskcacheWriter::find(const Sqlite &database, const StoredKey &key) const
 {
-    SqliteStatement statement(*m_database, DiskcacheSelectByKey);
+    SqliteStatement statement(database, DiskcacheSelectByKey);
     if (!statement.isValid())
-        return tl::unexpected(m_database->error(tr("The entry cannot be looked up")));
+        return tl::unexpected(database.error(tr("The entry cannot be looked up")));
     bindSelectByKey(statement, key);
     const int result = statement.step();
     if (result == SQLITE_DONE)
         return Row();
     if (result != SQLITE_ROW)
-        return tl::unexpected(m_database->error(tr("The entry cannot be looked up")));
+        return tl::unexpected(database.error(tr("The entry cannot be looked up")));
     DiskcachePage page;
     page.add(statement);
     const DiskcacheRow &row = page.rows().front();
@@ -141,7 +174,7 @@ Result<Version> DiskcacheWriter::put(const StoredKey &key, const Row &old, const
         if (Result<Done> culled = cull(rowid); !culled)
             return tl::unexpected(culled.error());
     }
-    const Result<Row> row = find(key);
+    const Result<Row> row = find(*m_database, key);
     if (!row)
         return tl::unexpected(row.error());
     return row->version;
@@ -258,12 +291,6 @@ Result<Done> DiskcacheWriter::finish(SqliteStatement &statement)
     if (!statement.isValid() || statement.step() != SQLITE_DONE)
         return tl::unexpected(m_database->error(tr("The entry cannot be changed")));
     return Done();
-}
-
-void DiskcacheWriter::removeFiles(const QList<QByteArray> &names)
-{
-    for (const QByteArray &name : names)
-        removeValueFile(m_folder.get(), name);
 }
 
 } // namespace etagere

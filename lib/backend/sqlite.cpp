@@ -135,19 +135,26 @@ Result<Sqlite> Sqlite::look(const QString &path, Care care)
     return database;
 }
 
-Result<Sqlite> Sqlite::openToWrite(const QString &path, bool create, std::stop_token stop)
+Result<Sqlite> Sqlite::openToWrite(const QString &path, Absent absent)
 {
     Sqlite database;
     database.m_path = path;
-    const int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+    const int flags = SQLITE_OPEN_READWRITE | (absent == Absent::Create ? SQLITE_OPEN_CREATE : 0);
     if (Result<Done> opened = database.open(uriOf(path, ""), flags, nullptr); !opened)
         return tl::unexpected(opened.error());
     // diskcache's triggers write "count" where SQL wants 'count'.
     sqlite3_db_config(database.get(), SQLITE_DBCONFIG_DQS_DML, 1, nullptr);
     sqlite3_db_config(database.get(), SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
-    database.m_waiting = std::make_unique<Waiting>(Waiting{ std::move(stop), 0 });
+    database.m_waiting = std::make_unique<Waiting>();
     sqlite3_busy_handler(database.get(), waitForLock, database.m_waiting.get());
     return database;
+}
+
+bool Sqlite::hasMoved() const
+{
+    int moved = 0;
+    sqlite3_file_control(get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
 }
 
 int Sqlite::waitForLock(void *waiting, int count)

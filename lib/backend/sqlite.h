@@ -25,8 +25,14 @@ public:
     };
     /// Opens for reading through quietVfs(): no lock, no trace. NotFound, Permission, BadInput, Io.
     static Result<Sqlite> look(const QString &path, Care care = Care::Strict);
-    /// Opens for writing as the owner does. Statements wait up to 60 s for a lock; a stop request ends that.
-    static Result<Sqlite> openToWrite(const QString &path, bool create, std::stop_token stop);
+    enum class Absent : quint8 { Fail, Create };
+    /// Opens for writing as the owner does. Statements wait up to 60 s for a lock.
+    static Result<Sqlite> openToWrite(const QString &path, Absent absent = Absent::Fail);
+
+    /// A stop request ends the waiting for locks from now on.
+    void waitUntil(std::stop_token stop) { m_waiting->stop = std::move(stop); }
+    /// Of openToWrite(): the file is no longer the one at its path.
+    bool hasMoved() const;
 
     sqlite3 *get() const { return m_connection.get(); }
     /// Runs statements that yield nothing of interest.

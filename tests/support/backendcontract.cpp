@@ -9,6 +9,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 namespace etagere::test {
@@ -65,6 +66,25 @@ int damageFileCache(const QString &folder)
     return 3;
 }
 
+Location shardedLocation(const QString &folder)
+{
+    Location location = folderLocation("diskcache")(folder);
+    location.setOption("shards", "3");
+    return location;
+}
+
+int damageDiskcache(const QString &folder)
+{
+    sqlite3 *database = nullptr;
+    sqlite3_open(QFile::encodeName(folder + QStringLiteral("/cache.db")).constData(), &database);
+    sqlite3_exec(database,
+                 "INSERT INTO Cache(key, raw, store_time, mode, filename) VALUES ('no file', 1, 1, 2, 'aa/bb/cc.val'),"
+                 " ('outside', 1, 1, 2, '../outside'), ('unknown mode', 1, 1, 9, NULL)",
+                 nullptr, nullptr, nullptr);
+    sqlite3_close(database);
+    return 3;
+}
+
 } // namespace
 
 QList<ContractStore> contractStores()
@@ -89,6 +109,18 @@ QList<ContractStore> contractStores()
           .key = hashKey,
           .keepsBody = true,
           .damage = damageFileCache },
+        { .name = "diskcache",
+          .location = folderLocation("diskcache"),
+          .key = textKey,
+          .keepsTtl = true,
+          .keepsDiskcacheFields = true,
+          .damage = damageDiskcache },
+        { .name = "diskcache with shards",
+          .location = shardedLocation,
+          .key = textKey,
+          .keepsTtl = true,
+          .keepsDiskcacheFields = true,
+          .damage = nullptr },
     };
 }
 
