@@ -8,9 +8,9 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtTest/QTest>
 
 #include <sqlite3.h>
-#include <unistd.h>
 
 namespace etagere::test {
 
@@ -165,6 +165,36 @@ Value sampleValue(const ContractStore &store, int n)
     if (store.keepsFlags)
         value.flags = 16;
     return value;
+}
+
+QByteArray bytesOf(const Part &part) { return part.readAll(1 << 24).value_or(QByteArray("unreadable")); }
+
+Version create(Backend &backend, const StoredKey &key, const Value &value)
+{
+    const Result<Version> version = backend.change(key, {}, value, {});
+    if (!version)
+        qFatal("%s", qPrintable(version.error().text()));
+    return *version;
+}
+
+void fill(const ContractStore &store, Backend &backend, int entries)
+{
+    for (int i = 0; i < entries; ++i)
+        create(backend, store.key(i), sampleValue(store, i));
+}
+
+QList<ContractStore> keepingStores()
+{
+    QList<ContractStore> stores = contractStores();
+    stores.removeIf([](const ContractStore &store) { return !store.keepsEntries; });
+    return stores;
+}
+
+void addRows(const QList<ContractStore> &stores)
+{
+    QTest::addColumn<ContractStore>("store");
+    for (const ContractStore &store : stores)
+        QTest::newRow(store.name.constData()) << store;
 }
 
 } // namespace etagere::test

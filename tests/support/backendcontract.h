@@ -45,7 +45,21 @@ private:
     Location m_location;
 };
 
+/// A test's rows: the column "store".
+void addRows(const QList<ContractStore> &stores);
+/// Those that keep what they are given.
+QList<ContractStore> keepingStores();
+
+/// Creates an entry; fails the test by qFatal when that fails.
+Version create(Backend &backend, const StoredKey &key, const Value &value);
+/// Creates the entries 0 to `entries` - 1.
+void fill(const ContractStore &store, Backend &backend, int entries);
+/// All of a part.
+QByteArray bytesOf(const Part &part);
+
 /// A value with all that `store` promises to keep.
 Value sampleValue(const ContractStore &store, int n);
 
 } // namespace etagere::test
+
+Q_DECLARE_METATYPE(etagere::test::ContractStore)
