@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "dialect/storedbytes.h"
+#include "format/pickle.h"
+
+#include <QtCore/QVarLengthArray>
+#include <memory>
+#include <optional>
+
+namespace etagere {
+
+/// A field line as a view.
+struct FieldView {
+    QByteArrayView name;
+    QByteArrayView value;
+    bool isNull = false;
+};
+using FieldViews = QVarLengthArray<FieldView, 24>;
+
+/// What CacheControl stored, taken apart. Views point into the stored bytes or into memory of the entry.
+/// The version is N of the prefix `cc=N,`; 0 is the pickle without a prefix of 0.9.3 and before.
+struct CacheControlEntry {
+    int version = -1;
+    int status = 0;
+    int httpVersion = 0;
+    QByteArrayView reason;
+    QByteArrayView url;    ///< version 0
+    QByteArrayView method; ///< version 0
+    FieldViews headers;
+    FieldViews vary;       ///< request fields; of version 0 all that were sent
+    QByteArrayView body;   ///< as far as it is at hand
+    qint64 bodyOffset = -1; ///< in the stored bytes; -1 when `body` was unpacked
+    qint64 bodyLength = 0;
+    bool decodeContent = false;
+    std::optional<qint64> strict;
+
+    QByteArray start;      ///< more of the beginning than was at hand
+    QByteArray tail;       ///< what follows a body that is too large to hold
+    QByteArray unpacked;   ///< version 2
+    std::unique_ptr<PickleTree> pickle; ///< versions 0 and 1
+
+    /// Views may point into the entry instead of the stored bytes.
+    bool ownsViews() const { return pickle || !start.isNull() || !tail.isNull() || !unpacked.isNull(); }
+};
+
+/// Number after `cc=` and length of the prefix with the comma; nothing when there is none.
+struct CacheControlPrefix {
+    int version = 0;
+    qsizetype length = 0;
+};
+std::optional<CacheControlPrefix> cacheControlPrefix(QByteArrayView head);
+
+/// Whether `head` begins a pickle of requests.models.Response.
+bool isPickledResponse(QByteArrayView head);
+
+/// Reads an entry of any version. A body is never read where it can be spanned. The error is a sentence for the row.
+Result<Done> readCacheControlEntry(const StoredBytes &bytes, CacheControlEntry &entry);
+
+/// The versions; `bytes` have their prefix of `prefixLength`.
+Result<Done> readMsgpackEntry(const StoredBytes &bytes, qsizetype prefixLength, CacheControlEntry &entry);
+Result<Done> readZlibJsonEntry(QByteArrayView data, CacheControlEntry &entry);
+Result<Done> readPickledEntry(QByteArrayView data, qsizetype base, CacheControlEntry &entry);
+Result<Done> readPickledResponse(QByteArrayView data, CacheControlEntry &entry);
+
+/// Unpacked JSON of version 2.
+Result<QByteArray> unpackedJson(QByteArrayView data);
+
+} // namespace etagere

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "format/msgpack.h"
+
+#include <QtCore/QVarLengthArray>
+#include <QtCore/QtEndian>
+#include <bit>
+
+namespace etagere {
+
+MsgpackReader::MsgpackReader(QByteArrayView data, qint64 base, qint64 following, const Limits &limits)
+    : m_begin(data.data())
+    , m_position(m_begin)
+    , m_end(m_begin + data.size())
+    , m_base(base)
+    , m_following(following)
+    , m_itemsLeft(limits.items)
+    , m_depthLimit(limits.depth)
+{
+}
+
+void MsgpackReader::continueWith(QByteArrayView data)
+{
+    m_base = offset();
+    m_following = qMax<qint64>(0, left() - data.size());
+    m_isBeyond = false;
+    m_begin = m_position = data.data();
+    m_end = m_begin + data.size();
+}
+
+bool MsgpackReader::next(MsgpackItem &item)
+{
+    if (m_failure)
+        return false;
+    item.offset = offset();
+    if (m_position == m_end)
+        return fail("The msgpack data ends too early");
+    if (--m_itemsLeft < 0) {
+        m_code = ErrorCode::LimitExceeded;
+        return fail("The msgpack data holds too many items");
+    }
+    const quint8 code = quint8(*m_position++);
+    if (code <= 0x7f) {
+        item.type = MsgpackType::Unsigned;
+        item.number = code;
+        return true;
+    }
+    if (code <= 0x8f)
+        return readContainer(item, MsgpackType::Map, code & 0x0f);
+    if (code <= 0x9f)
+        return readContainer(item, MsgpackType::Array, code & 0x0f);
+    if (code <= 0xbf)
+        return readPayload(item, MsgpackType::Text, code & 0x1f);
+    if (code >= 0xe0) {
+        item.type = MsgpackType::Integer;
+        item.integer = qint8(code);
+        return true;
+    }
+    return readLong(item, code);
+}
+
+/// The codes 0xc0 to 0xdf: what does not fit in one byte.
+bool MsgpackReader::readLong(MsgpackItem &item, quint8 code)
+{
+    quint64 length = 0;
+    switch (code) {
+    case 0xc0:
+        item.type = MsgpackType::Nil;
+        return true;
+    case 0xc2:
+    case 0xc3:
+        item.type = MsgpackType::Boolean;
+        item.integer = code & 1;
+        return true;
+    case 0xc4:
+    case 0xc5:
+    case 0xc6:
+        return takeNumber(1 << (code - 0xc4), length) && readPayload(item, MsgpackType::Bytes, length);
+    case 0xc7:
+    case 0xc8:
+    case 0xc9:
+        return takeNumber(1 << (code - 0xc7), length) && readPayload(item, MsgpackType::Extension, length);
+    case 0xd4:
+    case 0xd5:
+    case 0xd6:
+    case 0xd7:
+    case 0xd8:
+        return readPayload(item, MsgpackType::Extension, quint64(1) << (code - 0xd4));
+    case 0xd9:
+    case 0xda:
+    case 0xdb:
+        return takeNumber(1 << (code - 0xd9), length) && readPayload(item, MsgpackType::Text, length);
+    case 0xdc:
+    case 0xdd:
+        return takeNumber(2 << (code - 0xdc), length) && readContainer(item, MsgpackType::Array, length);
+    case 0xde:
+    case 0xdf:
+        return takeNumber(2 << (code - 0xde), length) && readContainer(item, MsgpackType::Map, length);
+    default:
+        return readNumber(item, code);
+    }
+}
+
+bool MsgpackReader::readNumber(MsgpackItem &item, quint8 code)
+{
+    quint64 number = 0;
+    if (code == 0xca || code == 0xcb) {
+        item.type = MsgpackType::Float;
+        if (!takeNumber(code == 0xca ? 4 : 8, number))
+            return false;
+        item.real = code == 0xca ? double(std::bit_cast<float>(quint32(number))) : std::bit_cast<double>(number);
+        return true;
+    }
+    if (code >= 0xcc && code <= 0xcf) {
+        item.type = MsgpackType::Unsigned;
+        return takeNumber(1 << (code - 0xcc), item.number);
+    }
+    if (code >= 0xd0 && code <= 0xd3) {
+        const int bytes = 1 << (code - 0xd0);
+        if (!takeNumber(bytes, number))
+            return false;
+        const int unused = 64 - 8 * bytes;
+        item.integer = qint64(number << unused) >> unused;
+        item.type = item.integer < 0 ? MsgpackType::Integer : MsgpackType::Unsigned;
+        return true;
+    }
+    return fail("Byte 0xc1 is not msgpack");
+}
+
+bool MsgpackReader::takeNumber(int bytes, quint64 &number)
+{
+    if (atHand() < bytes)
+        return fail("The msgpack data ends too early");
+    number = 0;
+    for (int i = 0; i < bytes; ++i)
+        number = number << 8 | quint8(*m_position++);
+    return true;
+}
+
+bool MsgpackReader::readContainer(MsgpackItem &item, MsgpackType type, quint64 count)
+{
+    const quint64 members = type == MsgpackType::Map ? 2 * count : count;
+    if (members > quint64(left()))
+        return fail("A msgpack array or map announces more members than there are bytes left");
+    item.type = type;
+    item.count = quint32(count);
+    return true;
+}
+
+bool MsgpackReader::readPayload(MsgpackItem &item, MsgpackType type, quint64 length)
+{
+    item.type = type;
+    if (type == MsgpackType::Extension) {
+        if (atHand() < 1)
+            return fail("The msgpack data ends too early");
+        item.extensionType = qint8(*m_position++);
+    }
+    item.payloadOffset = offset();
+    item.payloadLength = qint64(length);
+    if (length > quint64(left()))
+        return fail("A msgpack string announces more bytes than there are left");
+    const qint64 inData = qMin(qint64(length), atHand());
+    item.bytes = QByteArrayView(m_position, inData);
+    m_position += inData;
+    const qint64 beyond = qint64(length) - inData;
+    m_base += beyond;
+    m_following -= beyond;
+    m_isBeyond = beyond > 0;
+    return true;
+}
+
+bool MsgpackReader::skip()
+{
+    MsgpackItem item;
+    return next(item) && skipMembers(item);
+}
+
+bool MsgpackReader::skipMembers(const MsgpackItem &container)
+{
+    if (container.type != MsgpackType::Array && container.type != MsgpackType::Map)
+        return true;
+    const auto members = [](const MsgpackItem &item) {
+        return item.type == MsgpackType::Map    ? 2 * quint64(item.count)
+               : item.type == MsgpackType::Array ? item.count
+                                                 : 0;
+    };
+    QVarLengthArray<quint64, 16> open{members(container)};
+    while (!open.isEmpty()) {
+        if (open.last() == 0) {
+            open.removeLast();
+            continue;
+        }
+        --open.last();
+        MsgpackItem item;
+        if (!next(item))
+            return false;
+        if (const quint64 inside = members(item)) {
+            if (open.size() >= m_depthLimit) {
+                m_code = ErrorCode::LimitExceeded;
+                return fail("The msgpack data is nested too deeply");
+            }
+            open.append(inside);
+        }
+    }
+    return true;
+}
+
+bool MsgpackReader::fail(const char *why)
+{
+    m_failure = why;
+    return false;
+}
+
+Error MsgpackReader::error() const
+{
+    return {m_code, QString::fromLatin1(m_failure ? m_failure : "The msgpack data is damaged"),
+            QStringLiteral("byte %1").arg(offset())};
+}
+
+Result<Done> MsgpackReader::finish() const
+{
+    if (m_failure)
+        return tl::unexpected(error());
+    if (m_isBeyond)
+        return failure(ErrorCode::BadInput, QStringLiteral("The msgpack data ends too early"));
+    if (left() > 0)
+        return failure(ErrorCode::BadInput, QStringLiteral("%1 bytes follow the msgpack value").arg(left()),
+                       QStringLiteral("byte %1").arg(offset()));
+    return Done();
+}
+
+} // namespace etagere
