@@ -10,4 +10,5 @@ set(ETAGERE_BACKENDS
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS
     esipy
+    cachecontrol
 )

@@ -5,9 +5,6 @@ namespace etagere {
 
 namespace {
 
-/// Entries of the old versions must be held whole to be read.
-constexpr qint64 LargestOldEntry = 64LL * 1024 * 1024;
-
 Result<Done> readOldEntry(QByteArrayView whole, CacheControlPrefix prefix, CacheControlEntry &entry)
 {
     switch (prefix.version) {

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "dialect/storedbytes.h"
-#include "format/pickle.h"
+#include "format/picklereader.h"
 
 #include <QtCore/QVarLengthArray>
 #include <memory>
 #include <optional>
 
 namespace etagere {
+
+/// Entries of the versions before 3 must be held whole to be read.
+inline constexpr qint64 LargestOldEntry = 64LL * 1024 * 1024;
 
 /// A field line as a view.
 struct FieldView {
@@ -34,6 +37,7 @@ struct CacheControlEntry {
     qint64 bodyLength = 0;
     bool decodeContent = false;
     std::optional<qint64> strict;
+    bool textIsBytes = false; ///< version 3 of Python 2
 
     QByteArray start;      ///< more of the beginning than was at hand
     QByteArray tail;       ///< what follows a body that is too large to hold
@@ -50,6 +54,9 @@ struct CacheControlPrefix {
     qsizetype length = 0;
 };
 std::optional<CacheControlPrefix> cacheControlPrefix(QByteArrayView head);
+
+/// A status or version from a number of any size; what is out of range becomes a value that is none.
+inline int smallNumber(qint64 number) { return number < 0 || number > 1000 ? 0 : int(number); }
 
 /// Whether `head` begins a pickle of requests.models.Response.
 bool isPickledResponse(QByteArrayView head);

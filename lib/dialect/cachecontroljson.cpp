@@ -76,11 +76,11 @@ private:
         if (key == "strict")
             return readNumber([this](qint64 number) { m_entry.strict = number; });
         if (key == "version")
-            return readNumber([this](qint64 number) { m_entry.httpVersion = int(qBound<qint64>(0, number, 99)); });
+            return readNumber([this](qint64 number) { m_entry.httpVersion = smallNumber(number); });
         if (key != "status")
             return m_reader.skip();
         m_hasStatus = true;
-        return readNumber([this](qint64 number) { m_entry.status = int(qBound<qint64>(0, number, 1000)); });
+        return readNumber([this](qint64 number) { m_entry.status = smallNumber(number); });
     }
 
     template <typename Use>

@@ -59,6 +59,7 @@ private:
             MsgpackItem key;
             if (!m_reader.next(key) || !m_reader.skipMembers(key))
                 return false;
+            m_entry.textIsBytes = key.type == MsgpackType::Bytes;
             const bool isRead = key.bytes == "response" ? readResponse() : key.bytes == "vary" ? readVary() : m_reader.skip();
             if (!isRead)
                 return false;
@@ -97,7 +98,7 @@ private:
             m_entry.status = int(item.number);
             m_hasStatus = true;
         } else if (key == "version") {
-            m_entry.httpVersion = item.type == MsgpackType::Unsigned && item.number < 100 ? int(item.number) : 0;
+            m_entry.httpVersion = item.type == MsgpackType::Unsigned ? smallNumber(item.integer) : 0;
         } else if (key == "reason") {
             m_entry.reason = item.isString() ? item.bytes : QByteArrayView();
         } else if (key == "decode_content") {

@@ -21,7 +21,7 @@ public:
             return failure(ErrorCode::BadInput, QStringLiteral("The pickle is no CacheControl entry"), what(root));
         readStatus(m_tree.value(response, "status"));
         m_entry.reason = m_tree.text(m_tree.value(response, "reason"));
-        m_entry.httpVersion = int(qBound<qint64>(0, m_tree.integer(m_tree.value(response, "version")), 99));
+        m_entry.httpVersion = smallNumber(m_tree.integer(m_tree.value(response, "version")));
         m_entry.decodeContent = m_tree.integer(m_tree.value(response, "decode_content")) != 0;
         if (const PickleId strict = m_tree.value(response, "strict"); !m_tree.isNone(strict))
             m_entry.strict = m_tree.integer(strict);
@@ -57,7 +57,7 @@ private:
         return name.isEmpty() ? QString() : QStringLiteral("an object of ") + name;
     }
 
-    void readStatus(PickleId id) { m_entry.status = int(qBound<qint64>(0, m_tree.integer(id), 1000)); }
+    void readStatus(PickleId id) { m_entry.status = smallNumber(m_tree.integer(id)); }
 
     bool readBody(PickleId id)
     {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "dialect/cachecontrolkey.h"
+
+#include <algorithm>
+
+namespace etagere {
+
+namespace {
+
+bool isHttpUrl(QByteArrayView text)
+{
+    const auto startsWith = [text](QByteArrayView scheme) {
+        return text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
+    };
+    return startsWith("http://") || startsWith("https://");
+}
+
+bool isLowerHex(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+/// Length of the part before the first of `stops`.
+qsizetype lengthBefore(QByteArrayView text, QByteArrayView stops)
+{
+    return std::find_first_of(text.begin(), text.end(), stops.begin(), stops.end()) - text.begin();
+}
+
+QByteArrayView take(QByteArrayView &text, QByteArrayView stops)
+{
+    const qsizetype length = lengthBefore(text, stops);
+    const QByteArrayView taken = text.first(length);
+    text = text.sliced(length);
+    return taken;
+}
+
+} // namespace
+
+QByteArray cacheUrl(QByteArrayView url)
+{
+    // RFC 3986 appendix B, as CacheControl's regular expression applies it.
+    QByteArrayView rest = url;
+    const QByteArrayView scheme = take(rest, ":/?#");
+    if (scheme.isEmpty() || !rest.startsWith("://"))
+        return {};
+    rest = rest.sliced(3);
+    const QByteArrayView authority = take(rest, "/?#");
+    if (authority.isEmpty())
+        return {};
+    const QByteArrayView path = take(rest, "?#");
+    const QByteArrayView query = take(rest, "#");
+    QByteArray key = scheme.toByteArray().toLower() + "://" + authority.toByteArray().toLower();
+    key += path.isEmpty() ? QByteArrayView("/") : path;
+    if (query.size() > 1)
+        key += query;
+    return key;
+}
+
+CacheControlName cacheControlName(QByteArrayView key)
+{
+    if (key.size() == 56 && isLowerHex(key))
+        return CacheControlName::Sha224;
+    if (key.size() == 32 && isLowerHex(key))
+        return CacheControlName::Md5;
+    if (isHttpUrl(key))
+        return CacheControlName::Url;
+    const bool mayBeBase64 = key.startsWith("aHR0cDov") || key.startsWith("aHR0cHM6");
+    return mayBeBase64 && !urlOfBase64Name(key).isEmpty() ? CacheControlName::Base64Url : CacheControlName::Other;
+}
+
+QByteArray urlOfBase64Name(QByteArrayView name)
+{
+    const auto decoded = QByteArray::fromBase64Encoding(name.toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
+    return decoded && isHttpUrl(*decoded) ? *decoded : QByteArray();
+}
+
+} // namespace etagere
