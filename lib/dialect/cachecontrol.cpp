@@ -71,7 +71,7 @@ public:
     QList<StoredKey> keys(const Request &request, const StoreInfo &) const override
     {
         const QByteArray key = request.method == "GET" ? cacheUrl(request.url) : QByteArray();
-        return key.isEmpty() ? QList<StoredKey>() : QList<StoredKey>{{key, KeyType::Text, 0}};
+        return key.isEmpty() ? QList<StoredKey>() : QList<StoredKey>{ { key, KeyType::Text, 0 } };
     }
 
     Result<Structure> structure(const StoredKey &, const Value &value) const override
@@ -113,8 +113,8 @@ private:
         meta.bodyLength = entry.hasBody ? entry.bodySize : stored.bodyLength;
         if (stored.version == 0 || fields.contentEncoding.isEmpty())
             meta.bodyBytes = meta.bodyLength;
-        const bool isAtHand = !entry.hasBody && stored.bodyOffset >= 0
-                              && stored.bodyOffset + stored.bodyLength <= entry.head.size();
+        const bool isAtHand =
+            !entry.hasBody && stored.bodyOffset >= 0 && stored.bodyOffset + stored.bodyLength <= entry.head.size();
         meta.bodyOffset = isAtHand ? stored.bodyOffset : -1;
     }
 };

@@ -28,7 +28,8 @@ Result<Done> readAnyVersion(const StoredBytes &bytes, CacheControlEntry &entry)
 {
     const std::optional<CacheControlPrefix> prefix = cacheControlPrefix(bytes.head());
     if (!prefix && !isPickledResponse(bytes.head()))
-        return failure(ErrorCode::BadInput, bytes.size() == 0
+        return failure(ErrorCode::BadInput,
+                       bytes.size() == 0
                            ? QStringLiteral("The entry is empty")
                            : QStringLiteral("The entry begins neither with cc=N, nor is it a pickled response"));
     entry.version = prefix ? prefix->version : 0;
@@ -40,9 +41,10 @@ Result<Done> readAnyVersion(const StoredBytes &bytes, CacheControlEntry &entry)
     if (bytes.isWhole())
         return readOldEntry(bytes.head(), prefix.value_or(CacheControlPrefix()), entry);
     if (bytes.size() > LargestOldEntry)
-        return failure(ErrorCode::LimitExceeded, QStringLiteral("The entry of version cc=%1 is larger than %2 bytes")
-                                                     .arg(entry.version)
-                                                     .arg(LargestOldEntry));
+        return failure(ErrorCode::LimitExceeded,
+                       QStringLiteral("The entry of version cc=%1 is larger than %2 bytes")
+                           .arg(entry.version)
+                           .arg(LargestOldEntry));
     const Result<QByteArray> whole = bytes.read(0, bytes.size());
     if (!whole)
         return tl::unexpected(whole.error());
@@ -56,7 +58,7 @@ std::optional<CacheControlPrefix> cacheControlPrefix(QByteArrayView head)
 {
     if (!head.startsWith("cc="))
         return std::nullopt;
-    CacheControlPrefix prefix{0, 3};
+    CacheControlPrefix prefix{ 0, 3 };
     for (; prefix.length < qMin<qsizetype>(head.size(), 6); ++prefix.length) {
         const char c = head[prefix.length];
         if (c == ',' && prefix.length > 3) {

@@ -31,17 +31,17 @@ struct CacheControlEntry {
     QByteArrayView url;    ///< version 0
     QByteArrayView method; ///< version 0
     FieldViews headers;
-    FieldViews vary;       ///< request fields; of version 0 all that were sent
-    QByteArrayView body;   ///< as far as it is at hand
+    FieldViews vary;        ///< request fields; of version 0 all that were sent
+    QByteArrayView body;    ///< as far as it is at hand
     qint64 bodyOffset = -1; ///< in the stored bytes; -1 when `body` was unpacked
     qint64 bodyLength = 0;
     bool decodeContent = false;
     std::optional<qint64> strict;
     bool textIsBytes = false; ///< version 3 of Python 2
 
-    QByteArray start;      ///< more of the beginning than was at hand
-    QByteArray tail;       ///< what follows a body that is too large to hold
-    QByteArray unpacked;   ///< version 2
+    QByteArray start;                   ///< more of the beginning than was at hand
+    QByteArray tail;                    ///< what follows a body that is too large to hold
+    QByteArray unpacked;                ///< version 2
     std::unique_ptr<PickleTree> pickle; ///< versions 0 and 1
 
     /// Views may point into the entry instead of the stored bytes.

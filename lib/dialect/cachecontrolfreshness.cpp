@@ -117,8 +117,8 @@ CacheControlFreshness cacheControlFreshness(int status, const CacheControlFields
         freshness.date = parsePythonDate(*fields.date);
     if (directives.maxAge)
         freshness.expiresAt = freshness.date == NoTime
-                                  ? NoTime
-                                  : qBound(-EndOfYear9999, freshness.date + *directives.maxAge * 1000, EndOfYear9999);
+            ? NoTime
+            : qBound(-EndOfYear9999, freshness.date + *directives.maxAge * 1000, EndOfYear9999);
     else if (fields.expires)
         freshness.expiresAt = parsePythonDate(*fields.expires);
     freshness.rule = isPermanentRedirect(status) ? FreshnessRule::Always

@@ -13,7 +13,9 @@ constexpr qint64 LargestJson = 96LL * 1024 * 1024; // Base64 of a body of 64 MiB
 class JsonEntryReader
 {
 public:
-    JsonEntryReader(QByteArrayView json, CacheControlEntry &entry) : m_reader(json), m_entry(entry)
+    JsonEntryReader(QByteArrayView json, CacheControlEntry &entry)
+        : m_reader(json)
+        , m_entry(entry)
     {
         entry.unpacked.reserve(json.size()); // Base64 only shrinks, so that views stay valid
     }
@@ -35,7 +37,7 @@ private:
     }
     Error error() const
     {
-        return m_why ? Error{ErrorCode::BadInput, QString::fromLatin1(m_why), {}} : m_reader.error();
+        return m_why ? Error{ ErrorCode::BadInput, QString::fromLatin1(m_why), {} } : m_reader.error();
     }
 
     /// Calls `member` for each name of the object that comes next.
@@ -102,7 +104,7 @@ private:
     {
         JsonItem item;
         return m_reader.next(item)
-               && (item.type == JsonType::String ? decode(item.text, view) : fail("A member of the response is not text"));
+            && (item.type == JsonType::String ? decode(item.text, view) : fail("A member of the response is not text"));
     }
 
     bool decode(QByteArrayView base64, QByteArrayView &view)

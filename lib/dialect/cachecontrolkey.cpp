@@ -17,7 +17,8 @@ bool isHttpUrl(QByteArrayView text)
 
 bool isLowerHex(QByteArrayView text)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 /// Length of the part before the first of `stops`.

@@ -23,15 +23,17 @@ public:
     Result<Done> read()
     {
         MsgpackItem top;
-        if (!m_reader.next(top) || (top.type == MsgpackType::Map ? !readTop(top.count) : !fail("The entry is not a map")))
+        if (!m_reader.next(top)
+            || (top.type == MsgpackType::Map ? !readTop(top.count) : !fail("The entry is not a map")))
             return tl::unexpected(error());
         if (!m_hasResponse)
             return failure(ErrorCode::BadInput, QStringLiteral("The entry holds no response"));
         if (!m_hasStatus || !m_hasHeaders || !m_hasBody)
-            return failure(ErrorCode::BadInput, QStringLiteral("The response has no %1")
-                                                    .arg(!m_hasStatus    ? QStringLiteral("status")
-                                                         : !m_hasHeaders ? QStringLiteral("headers")
-                                                                         : QStringLiteral("body")));
+            return failure(ErrorCode::BadInput,
+                           QStringLiteral("The response has no %1")
+                               .arg(!m_hasStatus        ? QStringLiteral("status")
+                                        : !m_hasHeaders ? QStringLiteral("headers")
+                                                        : QStringLiteral("body")));
         return m_reader.finish();
     }
 
@@ -50,7 +52,7 @@ private:
             return *m_error;
         if (!m_why)
             return m_reader.error();
-        return {ErrorCode::BadInput, QString::fromLatin1(m_why), QStringLiteral("byte %1").arg(m_reader.offset())};
+        return { ErrorCode::BadInput, QString::fromLatin1(m_why), QStringLiteral("byte %1").arg(m_reader.offset()) };
     }
 
     bool readTop(quint32 pairs)
@@ -60,7 +62,9 @@ private:
             if (!m_reader.next(key) || !m_reader.skipMembers(key))
                 return false;
             m_entry.textIsBytes = key.type == MsgpackType::Bytes;
-            const bool isRead = key.bytes == "response" ? readResponse() : key.bytes == "vary" ? readVary() : m_reader.skip();
+            const bool isRead = key.bytes == "response" ? readResponse()
+                : key.bytes == "vary"                   ? readVary()
+                                                        : m_reader.skip();
             if (!isRead)
                 return false;
         }
@@ -156,7 +160,7 @@ private:
             const bool isNull = mayBeNull && item.type == MsgpackType::Nil;
             if (!name.isString() || !(item.isString() || isNull))
                 return fail("A field name or value is not text");
-            fields.append({name.bytes, isNull ? QByteArrayView() : item.bytes, isNull});
+            fields.append({ name.bytes, isNull ? QByteArrayView() : item.bytes, isNull });
         }
         return true;
     }

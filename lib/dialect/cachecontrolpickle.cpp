@@ -11,7 +11,12 @@ constexpr qsizetype GlobalsComeBefore = 512; ///< the class is named in the firs
 class PickledEntryReader
 {
 public:
-    PickledEntryReader(qsizetype base, CacheControlEntry &entry) : m_base(base), m_entry(entry), m_tree(*entry.pickle) {}
+    PickledEntryReader(qsizetype base, CacheControlEntry &entry)
+        : m_base(base)
+        , m_entry(entry)
+        , m_tree(*entry.pickle)
+    {
+    }
 
     Result<Done> readEntry()
     {
@@ -74,7 +79,7 @@ private:
     bool readFields(PickleId id, FieldViews &fields)
     {
         const PickleId state = m_tree.instance(id).state;
-        for (const char *const member : {"_store", "_container", "_data"}) {
+        for (const char *const member : { "_store", "_container", "_data" }) {
             const PickleId inner = m_tree.value(state, member);
             if (!m_tree.isNone(inner))
                 return readPairs(inner, fields);
@@ -112,7 +117,7 @@ private:
     {
         if (!m_tree.isNone(value) && !m_tree.isText(value) && !m_tree.isBytes(value))
             return false;
-        fields.append({name, m_tree.text(value), m_tree.isNone(value)});
+        fields.append({ name, m_tree.text(value), m_tree.isNone(value) });
         return true;
     }
 

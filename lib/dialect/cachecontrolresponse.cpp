@@ -77,13 +77,15 @@ QStringList notesOf(const CacheControlEntry &stored, const CachedResponse &respo
 {
     QStringList notes;
     if (isExpiresMadeUp(response.headers))
-        notes += QStringLiteral("The Expires field was made up by a heuristic of the client; the server did not send it");
+        notes +=
+            QStringLiteral("The Expires field was made up by a heuristic of the client; the server did not send it");
     if (value.body && stored.bodyLength > 0)
-        notes += QStringLiteral("The entry holds a body of %1 bytes too; the separate one counts").arg(stored.bodyLength);
+        notes +=
+            QStringLiteral("The entry holds a body of %1 bytes too; the separate one counts").arg(stored.bodyLength);
     if (response.body.size == 0 && response.headers.value("Content-Length").value_or("0").toLongLong() > 0)
         notes += response.status == 301 || response.status == 308
-                     ? QStringLiteral("CacheControl keeps no body of a permanent redirect")
-                     : QStringLiteral("The stored body is empty though Content-Length says otherwise");
+            ? QStringLiteral("CacheControl keeps no body of a permanent redirect")
+            : QStringLiteral("The stored body is empty though Content-Length says otherwise");
     if (const QString readers = readersNote(stored.version); !readers.isEmpty())
         notes += readers;
     return notes;
@@ -110,7 +112,7 @@ Result<DecodedEntry> decodeCacheControl(const StoredKey &key, const Value &value
     response.bodyIsDecoded = stored.version == 0;
     response.serialisation = "cc=" + QByteArray::number(stored.version);
     response.notes = notesOf(stored, response, value);
-    return DecodedEntry{{response}};
+    return DecodedEntry{ { response } };
 }
 
 } // namespace etagere

@@ -16,7 +16,10 @@ constexpr qint64 LargestOldBody = 64LL * 1024 * 1024;
 class MsgpackEntryWriter
 {
 public:
-    explicit MsgpackEntryWriter(const CacheControlRecord &record) : m_record(record) {}
+    explicit MsgpackEntryWriter(const CacheControlRecord &record)
+        : m_record(record)
+    {
+    }
 
     AroundBody write()
     {
@@ -42,7 +45,7 @@ public:
         m_writer.boolean(m_record.decodeContent);
         text("vary");
         fields(m_record.vary);
-        return {before, m_writer.result().mid(before.size())};
+        return { before, m_writer.result().mid(before.size()) };
     }
 
 private:
@@ -61,16 +64,14 @@ private:
     MsgpackWriter m_writer;
 };
 
-QByteArray quotedBase64(const QByteArray &bytes)
-{
-    return '"' + bytes.toBase64() + '"';
-}
+QByteArray quotedBase64(const QByteArray &bytes) { return '"' + bytes.toBase64() + '"'; }
 
 QByteArray jsonFields(const HeaderList &fields)
 {
     QList<QByteArray> members;
     for (const HeaderField &field : fields)
-        members += quotedBase64(field.name) + ':' + (field.isNull ? QByteArrayLiteral("null") : quotedBase64(field.value));
+        members +=
+            quotedBase64(field.name) + ':' + (field.isNull ? QByteArrayLiteral("null") : quotedBase64(field.value));
     std::sort(members.begin(), members.end());
     return '{' + members.join(',') + '}';
 }
@@ -113,10 +114,7 @@ void pickleResponse(PickleWriter &writer, const CacheControlRecord &record, cons
 
 } // namespace
 
-AroundBody writeMsgpackEntry(const CacheControlRecord &record)
-{
-    return MsgpackEntryWriter(record).write();
-}
+AroundBody writeMsgpackEntry(const CacheControlRecord &record) { return MsgpackEntryWriter(record).write(); }
 
 Result<QByteArray> writeZlibJsonEntry(const CacheControlRecord &record)
 {

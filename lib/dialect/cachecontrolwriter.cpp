@@ -13,7 +13,7 @@ namespace etagere {
 
 namespace {
 
-constexpr std::array StoredStatuses{200, 203, 300, 301, 308};
+constexpr std::array StoredStatuses{ 200, 203, 300, 301, 308 };
 
 /// Python holds fields as text: what is not UTF-8 was read as Latin-1.
 QByteArray asText(const QByteArray &bytes)
@@ -40,7 +40,7 @@ FieldViews viewsOf(const HeaderList &fields)
 {
     FieldViews views;
     for (const HeaderField &field : fields)
-        views.append({field.name, field.value, field.isNull});
+        views.append({ field.name, field.value, field.isNull });
     return views;
 }
 
@@ -75,8 +75,8 @@ QString whyNotStored(const CachedResponse &response, const CacheControlFields &f
     if (fields.vary.contains('*'))
         return QStringLiteral("CacheControl does not store responses with Vary: *");
     const bool isPermanentRedirect = response.status == 301 || response.status == 308;
-    const bool hasLifetime = fields.date
-                             && (directives.maxAge.value_or(0) > 0 || !fields.expires.value_or(QByteArrayView()).isEmpty());
+    const bool hasLifetime =
+        fields.date && (directives.maxAge.value_or(0) > 0 || !fields.expires.value_or(QByteArrayView()).isEmpty());
     if (fields.etag.isEmpty() && !isPermanentRedirect && !hasLifetime)
         return QStringLiteral("CacheControl does not store a response without ETag and lifetime");
     return {};
@@ -135,7 +135,7 @@ Result<Part> serialised(const CacheControlRecord &record)
     const QByteArray prefix = "cc=" + QByteArray::number(record.version) + ',';
     if (record.version >= 3) {
         const AroundBody around = writeMsgpackEntry(record);
-        return joinedParts({Part::fromBytes(prefix + around.before), record.body, Part::fromBytes(around.behind)});
+        return joinedParts({ Part::fromBytes(prefix + around.before), record.body, Part::fromBytes(around.behind) });
     }
     const Result<QByteArray> data = record.version == 2 ? writeZlibJsonEntry(record) : writePickledEntry(record);
     return data.map([&prefix](const QByteArray &bytes) { return Part::fromBytes(prefix + bytes); });

@@ -10,7 +10,10 @@ namespace {
 class JoinedSource final : public ByteSource
 {
 public:
-    explicit JoinedSource(const QList<Part> &parts) : m_parts(parts) {}
+    explicit JoinedSource(const QList<Part> &parts)
+        : m_parts(parts)
+    {
+    }
 
     qint64 size() const override
     {
@@ -46,7 +49,7 @@ Part joinedParts(const QList<Part> &parts)
 {
     if (!std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part.isWhole(); })) {
         auto source = std::make_shared<const JoinedSource>(parts);
-        return {parts.first().head, source->size(), source, 0};
+        return { parts.first().head, source->size(), source, 0 };
     }
     QByteArray all;
     for (const Part &part : parts)

@@ -7,8 +7,8 @@ namespace etagere {
 
 void keepViews(RowMeta &meta)
 {
-    const std::array views{&meta.method, &meta.url,  &meta.decodedKey,   &meta.contentType,
-                           &meta.etag,   &meta.vary, &meta.lastModified, &meta.error};
+    const std::array views{ &meta.method, &meta.url,  &meta.decodedKey,   &meta.contentType,
+                            &meta.etag,   &meta.vary, &meta.lastModified, &meta.error };
     qsizetype size = 0;
     for (const QByteArrayView *view : views)
         size += view->size();

@@ -10,7 +10,12 @@ namespace etagere {
 class StoredBytes
 {
 public:
-    explicit StoredBytes(const ListedEntry &entry) : m_head(entry.head), m_size(entry.headSize), m_source(entry.source) {}
+    explicit StoredBytes(const ListedEntry &entry)
+        : m_head(entry.head)
+        , m_size(entry.headSize)
+        , m_source(entry.source)
+    {
+    }
     explicit StoredBytes(const Part &part)
         : m_head(part.head)
         , m_size(part.size)

@@ -118,7 +118,7 @@ bool CborReader::readSimple(CborItem &item, quint8 information)
 
 bool CborReader::skip()
 {
-    QVarLengthArray<quint64, 16> open{1};
+    QVarLengthArray<quint64, 16> open{ 1 };
     while (!open.isEmpty()) {
         CborItem item;
         if (!next(item))
@@ -151,8 +151,8 @@ bool CborReader::fail(const char *why)
 
 Error CborReader::error() const
 {
-    return {m_code, QString::fromLatin1(m_failure ? m_failure : "The CBOR data ends too early"),
-            QStringLiteral("byte %1").arg(m_position)};
+    return { m_code, QString::fromLatin1(m_failure ? m_failure : "The CBOR data ends too early"),
+             QStringLiteral("byte %1").arg(m_position) };
 }
 
 } // namespace etagere

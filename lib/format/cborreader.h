@@ -34,7 +34,10 @@ class CborReader
 {
 public:
     CborReader(QByteArrayView data, qint64 totalSize, const Limits &limits = {});
-    explicit CborReader(QByteArrayView data, const Limits &limits = {}) : CborReader(data, data.size(), limits) {}
+    explicit CborReader(QByteArrayView data, const Limits &limits = {})
+        : CborReader(data, data.size(), limits)
+    {
+    }
 
     bool next(CborItem &item);
     /// Passes over one whole item with all its members.

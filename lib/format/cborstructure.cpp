@@ -42,10 +42,10 @@ bool addContainer(StructureBuilder &builder, const CborItem &item, qint64 offset
 {
     const bool isMap = item.type == CborType::Map;
     const qint64 members = item.isOpen ? StructureBuilder::Unannounced : qint64(item.number) * (isMap ? 2 : 1);
-    const QString type = isMap                           ? QStringLiteral("map")
-                         : item.type == CborType::Array ? QStringLiteral("array")
-                         : item.type == CborType::Text  ? QStringLiteral("text in pieces")
-                                                        : QStringLiteral("bytes in pieces");
+    const QString type = isMap         ? QStringLiteral("map")
+        : item.type == CborType::Array ? QStringLiteral("array")
+        : item.type == CborType::Text  ? QStringLiteral("text in pieces")
+                                       : QStringLiteral("bytes in pieces");
     return builder.begin(type, isMap, members, offset, length);
 }
 

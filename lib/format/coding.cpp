@@ -28,7 +28,10 @@ std::optional<Coding> codingByName(const QByteArray &lowerName)
 class PartStream final : public ByteStream
 {
 public:
-    explicit PartStream(const Part &part) : m_part(part) {}
+    explicit PartStream(const Part &part)
+        : m_part(part)
+    {
+    }
 
     Result<qint64> read(char *out, qint64 room) override
     {
@@ -74,8 +77,9 @@ Result<QList<Coding>> parseContentCodings(QByteArrayView fieldValue)
             continue;
         const std::optional<Coding> coding = codingByName(name);
         if (!coding)
-            return failure(ErrorCode::Unsupported, QStringLiteral("The content coding \"%1\" is not known")
-                                                       .arg(QString::fromLatin1(name.left(60))));
+            return failure(
+                ErrorCode::Unsupported,
+                QStringLiteral("The content coding \"%1\" is not known").arg(QString::fromLatin1(name.left(60))));
         if (codings.size() == MaximumCodings)
             return failure(ErrorCode::LimitExceeded,
                            QStringLiteral("The body has more than %1 content codings").arg(MaximumCodings));
@@ -84,10 +88,7 @@ Result<QList<Coding>> parseContentCodings(QByteArrayView fieldValue)
     return codings;
 }
 
-std::unique_ptr<ByteStream> partStream(const Part &part)
-{
-    return std::make_unique<PartStream>(part);
-}
+std::unique_ptr<ByteStream> partStream(const Part &part) { return std::make_unique<PartStream>(part); }
 
 std::unique_ptr<ByteStream> decodingStream(std::unique_ptr<ByteStream> encoded, Coding coding, const Limits &limits)
 {

@@ -21,19 +21,19 @@ private:
     Step step(QByteArrayView &input, char *out, qint64 room) override
     {
         if (!m_brotli)
-            return {0, false, "cannot be decoded for want of memory"};
+            return { 0, false, "cannot be decoded for want of memory" };
         size_t inputLeft = size_t(input.size());
         auto nextInput = reinterpret_cast<const uint8_t *>(input.data());
         size_t roomLeft = size_t(room);
         auto nextOutput = reinterpret_cast<uint8_t *>(out);
-        const BrotliDecoderResult status = BrotliDecoderDecompressStream(m_brotli.get(), &inputLeft, &nextInput,
-                                                                         &roomLeft, &nextOutput, nullptr);
+        const BrotliDecoderResult status =
+            BrotliDecoderDecompressStream(m_brotli.get(), &inputLeft, &nextInput, &roomLeft, &nextOutput, nullptr);
         input = input.last(qsizetype(inputLeft));
         const qint64 produced = room - qint64(roomLeft);
         m_hasOutput = m_hasOutput || produced > 0;
         if (status == BROTLI_DECODER_RESULT_ERROR)
-            return {produced, false, m_hasOutput ? "is damaged" : "is none: it does not begin like one"};
-        return {produced, status == BROTLI_DECODER_RESULT_SUCCESS, nullptr};
+            return { produced, false, m_hasOutput ? "is damaged" : "is none: it does not begin like one" };
+        return { produced, status == BROTLI_DECODER_RESULT_SUCCESS, nullptr };
     }
 
     std::unique_ptr<BrotliDecoderState, decltype(&BrotliDecoderDestroyInstance)> m_brotli;

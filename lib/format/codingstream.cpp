@@ -8,7 +8,7 @@ namespace etagere {
 namespace {
 constexpr qint64 InputSlice = 64 * 1024;
 constexpr qsizetype LongestMagic = 2; // what startsAgain() looks at
-}
+} // namespace
 
 CodingStream::CodingStream(std::unique_ptr<ByteStream> encoded, Coding coding, const Limits &limits)
     : m_encoded(std::move(encoded))
@@ -17,10 +17,7 @@ CodingStream::CodingStream(std::unique_ptr<ByteStream> encoded, Coding coding, c
 {
 }
 
-bool CodingStream::startsAgain(QByteArrayView)
-{
-    return false;
-}
+bool CodingStream::startsAgain(QByteArrayView) { return false; }
 
 Result<qint64> CodingStream::read(char *out, qint64 room)
 {
@@ -69,14 +66,16 @@ Result<qint64> CodingStream::accept(qint64 produced)
 {
     m_produced += produced;
     if (m_produced > m_limits.decodedBytes)
-        return failure(ErrorCode::LimitExceeded, QStringLiteral("The %1 body decodes to more than %2 bytes")
-                                                     .arg(QString::fromLatin1(codingName(m_coding)))
-                                                     .arg(m_limits.decodedBytes));
+        return failure(ErrorCode::LimitExceeded,
+                       QStringLiteral("The %1 body decodes to more than %2 bytes")
+                           .arg(QString::fromLatin1(codingName(m_coding)))
+                           .arg(m_limits.decodedBytes));
     const qint64 used = qMax<qint64>(1, m_consumed + m_buffer.size() - m_input.size());
     if (m_produced > m_limits.previewBytes && m_produced / used >= m_limits.expansion)
-        return failure(ErrorCode::LimitExceeded, QStringLiteral("The %1 body expands more than %2 times")
-                                                     .arg(QString::fromLatin1(codingName(m_coding)))
-                                                     .arg(m_limits.expansion));
+        return failure(ErrorCode::LimitExceeded,
+                       QStringLiteral("The %1 body expands more than %2 times")
+                           .arg(QString::fromLatin1(codingName(m_coding)))
+                           .arg(m_limits.expansion));
     return produced;
 }
 

@@ -16,7 +16,7 @@ protected:
     /// One call of the decompressor. `input` is moved past what was used.
     struct Step {
         qint64 produced = 0;
-        bool isEnd = false;     ///< the coded stream is complete
+        bool isEnd = false;           ///< the coded stream is complete
         const char *damage = nullptr; ///< why it cannot go on
     };
     virtual Step step(QByteArrayView &input, char *out, qint64 room) = 0;

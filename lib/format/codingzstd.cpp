@@ -26,16 +26,16 @@ private:
     Step step(QByteArrayView &input, char *out, qint64 room) override
     {
         if (!m_zstd)
-            return {0, false, "cannot be decoded for want of memory"};
-        ZSTD_inBuffer in{input.data(), size_t(input.size()), 0};
-        ZSTD_outBuffer target{out, size_t(room), 0};
+            return { 0, false, "cannot be decoded for want of memory" };
+        ZSTD_inBuffer in{ input.data(), size_t(input.size()), 0 };
+        ZSTD_outBuffer target{ out, size_t(room), 0 };
         const size_t status = ZSTD_decompressStream(m_zstd.get(), &target, &in);
         input = input.sliced(qsizetype(in.pos));
         const qint64 produced = qint64(target.pos);
         m_hasOutput = m_hasOutput || produced > 0;
         if (ZSTD_isError(status))
-            return {produced, false, damage(ZSTD_getErrorCode(status))};
-        return {produced, status == 0, nullptr};
+            return { produced, false, damage(ZSTD_getErrorCode(status)) };
+        return { produced, status == 0, nullptr };
     }
 
     /// Frames may follow one another, skippable ones among them (RFC 8878 §3.1).

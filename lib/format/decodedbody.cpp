@@ -15,7 +15,7 @@ struct Decoding {
 /// The last coding applied is the first to be removed (RFC 9110 §8.4).
 Result<Decoding> startDecoding(const CachedResponse &response, const Limits &limits)
 {
-    Decoding decoding{partStream(response.body), {}};
+    Decoding decoding{ partStream(response.body), {} };
     if (response.bodyIsDecoded)
         return decoding;
     const Result<QList<Coding>> applied = parseContentCodings(response.headers.joined("Content-Encoding"));

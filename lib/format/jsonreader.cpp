@@ -9,10 +9,7 @@ namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-ushort hexNumber(QByteArrayView digits)
-{
-    return digits.toByteArray().toUShort(nullptr, 16);
-}
+ushort hexNumber(QByteArrayView digits) { return digits.toByteArray().toUShort(nullptr, 16); }
 
 } // namespace
 
@@ -218,8 +215,8 @@ bool JsonReader::fail(const char *why)
 
 Error JsonReader::error() const
 {
-    return {m_code, QString::fromLatin1(m_failure ? m_failure : "The JSON text ends too early"),
-            QStringLiteral("byte %1").arg(m_position)};
+    return { m_code, QString::fromLatin1(m_failure ? m_failure : "The JSON text ends too early"),
+             QStringLiteral("byte %1").arg(m_position) };
 }
 
 QByteArray unescapedJson(QByteArrayView text)

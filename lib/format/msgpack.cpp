@@ -179,11 +179,11 @@ bool MsgpackReader::skipMembers(const MsgpackItem &container)
     if (container.type != MsgpackType::Array && container.type != MsgpackType::Map)
         return true;
     const auto members = [](const MsgpackItem &item) {
-        return item.type == MsgpackType::Map    ? 2 * quint64(item.count)
-               : item.type == MsgpackType::Array ? item.count
-                                                 : 0;
+        return item.type == MsgpackType::Map  ? 2 * quint64(item.count)
+            : item.type == MsgpackType::Array ? item.count
+                                              : 0;
     };
-    QVarLengthArray<quint64, 16> open{members(container)};
+    QVarLengthArray<quint64, 16> open{ members(container) };
     while (!open.isEmpty()) {
         if (open.last() == 0) {
             open.removeLast();
@@ -212,8 +212,8 @@ bool MsgpackReader::fail(const char *why)
 
 Error MsgpackReader::error() const
 {
-    return {m_code, QString::fromLatin1(m_failure ? m_failure : "The msgpack data is damaged"),
-            QStringLiteral("byte %1").arg(offset())};
+    return { m_code, QString::fromLatin1(m_failure ? m_failure : "The msgpack data is damaged"),
+             QStringLiteral("byte %1").arg(offset()) };
 }
 
 Result<Done> MsgpackReader::finish() const

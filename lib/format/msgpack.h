@@ -18,7 +18,7 @@ struct MsgpackItem {
     qint64 offset = 0;        ///< of its first byte in the stored value
     qint64 payloadOffset = 0; ///< Text, Bytes, Extension: where the payload begins
     qint64 payloadLength = 0;
-    QByteArrayView bytes;     ///< the payload, as far as it is at hand
+    QByteArrayView bytes; ///< the payload, as far as it is at hand
     union {
         qint64 integer = 0; ///< Integer (negative), Boolean
         quint64 number;     ///< Unsigned

@@ -20,8 +20,8 @@ bool addItem(StructureBuilder &builder, const MsgpackItem &item, qint64 offset, 
     case MsgpackType::Nil:
         return builder.scalar(QStringLiteral("nil"), QStringLiteral("nil"), offset, length);
     case MsgpackType::Boolean:
-        return builder.scalar(QStringLiteral("boolean"), item.integer ? QStringLiteral("true") : QStringLiteral("false"),
-                              offset, length);
+        return builder.scalar(QStringLiteral("boolean"),
+                              item.integer ? QStringLiteral("true") : QStringLiteral("false"), offset, length);
     case MsgpackType::Integer:
         return builder.scalar(QStringLiteral("integer"), QString::number(item.integer), offset, length);
     case MsgpackType::Unsigned:
@@ -33,7 +33,8 @@ bool addItem(StructureBuilder &builder, const MsgpackItem &item, qint64 offset, 
     case MsgpackType::Bytes:
         return builder.scalar(QStringLiteral("bytes"), payloadValue(item), offset, length);
     case MsgpackType::Extension:
-        return builder.scalar(QStringLiteral("extension %1").arg(item.extensionType), payloadValue(item), offset, length);
+        return builder.scalar(QStringLiteral("extension %1").arg(item.extensionType), payloadValue(item), offset,
+                              length);
     case MsgpackType::Array:
         return builder.begin(QStringLiteral("array"), false, item.count, offset, length);
     case MsgpackType::Map:

@@ -44,20 +44,11 @@ void MsgpackWriter::bytes(QByteArrayView bytes)
     m_out.append(bytes);
 }
 
-void MsgpackWriter::bytesHead(qint64 length)
-{
-    shortest(0xc4, quint64(length), quint64(length));
-}
+void MsgpackWriter::bytesHead(qint64 length) { shortest(0xc4, quint64(length), quint64(length)); }
 
-void MsgpackWriter::map(quint32 pairs)
-{
-    container('\x80', '\xde', pairs);
-}
+void MsgpackWriter::map(quint32 pairs) { container('\x80', '\xde', pairs); }
 
-void MsgpackWriter::array(quint32 members)
-{
-    container('\x90', '\xdc', members);
-}
+void MsgpackWriter::array(quint32 members) { container('\x90', '\xdc', members); }
 
 void MsgpackWriter::container(char fixedCode, char longCode, quint32 count)
 {

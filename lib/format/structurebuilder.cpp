@@ -16,7 +16,8 @@ constexpr qsizetype ShownBytes = 64;
 
 bool isReadable(const QString &text)
 {
-    return std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u' ' || c == u'\n' || c == u'\r' || c == u'\t'; });
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return c >= u' ' || c == u'\n' || c == u'\r' || c == u'\t'; });
 }
 
 } // namespace
@@ -40,7 +41,8 @@ QString readableBytes(QByteArrayView bytes)
     return QString::fromLatin1(hex) + (bytes.size() > ShownBytes ? QStringLiteral(" …") : QString());
 }
 
-StructureBuilder::StructureBuilder(QString format, const Limits &limits) : m_depthLimit(limits.depth)
+StructureBuilder::StructureBuilder(QString format, const Limits &limits)
+    : m_depthLimit(limits.depth)
 {
     m_structure.format = std::move(format);
 }
@@ -65,7 +67,7 @@ bool StructureBuilder::begin(const QString &type, bool isMap, qint64 members, qi
         m_label = QStringLiteral("key");
     if (!addNode(type, {}, offset, 0))
         return false;
-    m_open.append({int(m_structure.nodes.size() - 1), isMap, isMap, members, 0});
+    m_open.append({ int(m_structure.nodes.size() - 1), isMap, isMap, members, 0 });
     if (members == 0)
         end(offset + headLength);
     return true;
@@ -100,7 +102,8 @@ bool StructureBuilder::addNode(const QString &type, const QString &value, qint64
             note(QStringLiteral("Shown to %1 nodes").arg(QLocale::c().toString(MaximumNodes)));
         return false;
     }
-    StructureNode node{std::exchange(m_label, {}), type, value, qMax<qint64>(-1, offset), offset < 0 ? 0 : length, -1, 0};
+    StructureNode node{ std::exchange(m_label, {}), type, value, qMax<qint64>(-1, offset),
+                        offset < 0 ? 0 : length,    -1,   0 };
     if (!m_open.isEmpty()) {
         Open &open = m_open.last();
         if (node.label.isEmpty())
@@ -113,9 +116,6 @@ bool StructureBuilder::addNode(const QString &type, const QString &value, qint64
     return true;
 }
 
-Structure StructureBuilder::take()
-{
-    return std::move(m_structure);
-}
+Structure StructureBuilder::take() { return std::move(m_structure); }
 
 } // namespace etagere

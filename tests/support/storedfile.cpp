@@ -10,7 +10,10 @@ namespace etagere::test {
 class StoredFile::Source final : public ByteSource
 {
 public:
-    explicit Source(QByteArray bytes) : m_bytes(std::move(bytes)) {}
+    explicit Source(QByteArray bytes)
+        : m_bytes(std::move(bytes))
+    {
+    }
     qint64 size() const override { return m_bytes.size(); }
     Result<QByteArray> read(qint64 offset, qint64 length) const override
     {
@@ -25,8 +28,9 @@ private:
 
 StoredFile::StoredFile(const QString &path)
     : StoredFile(QFileInfo(path).fileName().toUtf8(), readFile(path),
-                 QFileInfo::exists(path + QStringLiteral(".body")) ? std::optional(readFile(path + QStringLiteral(".body")))
-                                                                   : std::nullopt)
+                 QFileInfo::exists(path + QStringLiteral(".body"))
+                     ? std::optional(readFile(path + QStringLiteral(".body")))
+                     : std::nullopt)
 {
 }
 
@@ -39,10 +43,7 @@ StoredFile::StoredFile(QByteArray key, QByteArray bytes, std::optional<QByteArra
 {
 }
 
-void StoredFile::cutHead(qsizetype headBytes)
-{
-    m_headBytes = qMin(headBytes, m_bytes.size());
-}
+void StoredFile::cutHead(qsizetype headBytes) { m_headBytes = qMin(headBytes, m_bytes.size()); }
 
 ListedEntry StoredFile::listed() const
 {
@@ -60,16 +61,13 @@ ListedEntry StoredFile::listed() const
 Value StoredFile::value() const
 {
     Value value;
-    value.head = {m_bytes.first(m_headBytes), m_bytes.size(), m_headBytes < m_bytes.size() ? m_source : nullptr, 0};
+    value.head = { m_bytes.first(m_headBytes), m_bytes.size(), m_headBytes < m_bytes.size() ? m_source : nullptr, 0 };
     if (m_body)
         value.body = Part::fromBytes(*m_body);
     value.storedBytes = m_bytes.size() + (m_body ? m_body->size() : 0);
     return value;
 }
 
-qint64 StoredFile::largestRead() const
-{
-    return m_source->largest;
-}
+qint64 StoredFile::largestRead() const { return m_source->largest; }
 
 } // namespace etagere::test

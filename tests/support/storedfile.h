@@ -18,7 +18,7 @@ public:
     /// At most `headBytes` of the beginning are at hand, the rest is behind a source.
     void cutHead(qsizetype headBytes);
 
-    StoredKey key() const { return {m_key, KeyType::Text, 0}; }
+    StoredKey key() const { return { m_key, KeyType::Text, 0 }; }
     ListedEntry listed() const; ///< views into this object
     Value value() const;
     const QByteArray &bytes() const { return m_bytes; }

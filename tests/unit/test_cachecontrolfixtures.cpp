@@ -57,30 +57,35 @@ private slots:
     void rewritten();
     void largeEntry_data() { entries(); }
     void largeEntry();
-    void truncated_data() { entries(); }
+    void truncated_data() { entries({ "vary", "dup-headers", "json-gzip-weak", "redirect-301" }); }
     void truncated();
     void keyOfUrl_data() { entries(); }
     void keyOfUrl();
     void pickledResponseHasFields();
 
 private:
-    static void entries();
+    /// All of them, or those that expected.json calls so.
+    static void entries(const QByteArrayList &names = {});
 };
 
-void TestCacheControlFixtures::entries()
+void TestCacheControlFixtures::entries(const QByteArrayList &names)
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QJsonObject>("expected");
-    for (const char *const fixture : {"cachecontrol-filecache", "cachecontrol-filecache-latest", "cachecontrol-legacy",
-                                      "cachecontrol-separate-body", "pip-http", "pip-http-v2"}) {
+    for (const char *const fixture : { "cachecontrol-filecache", "cachecontrol-filecache-latest", "cachecontrol-legacy",
+                                       "cachecontrol-separate-body", "pip-http", "pip-http-v2" }) {
         const QString name = QString::fromLatin1(fixture);
         const QJsonObject all = test::expectedOf(name);
         const QJsonArray list = all.value(QStringLiteral("entries")).toArray();
         QVERIFY(!list.isEmpty());
         for (const QJsonValue &value : list) {
             const QJsonObject entry = value.toObject();
-            const QString root = entry.value(QStringLiteral("root")).toString(all.value(QStringLiteral("root")).toString());
-            const QString file = QStringLiteral("%1/%2").arg(root, entry.value(QStringLiteral("stored_key")).toString());
+            if (!names.isEmpty() && !names.contains(textOf(entry, "name")))
+                continue;
+            const QString root =
+                entry.value(QStringLiteral("root")).toString(all.value(QStringLiteral("root")).toString());
+            const QString file =
+                QStringLiteral("%1/%2").arg(root, entry.value(QStringLiteral("stored_key")).toString());
             const QString row = name + u'/' + entry.value(QStringLiteral("name")).toString() + u'/' + file;
             QTest::newRow(qPrintable(row)) << test::dataPath(QStringLiteral("fixtures/%1/%2").arg(name, file)) << entry;
         }
@@ -119,9 +124,9 @@ void TestCacheControlFixtures::summary()
                  textOf(expected, "body_raw_sha256"));
     const int status = meta.status;
     const FreshnessRule rule = status == 301 || status == 308 ? FreshnessRule::Always
-                               : meta.expiresAt != NoTime     ? FreshnessRule::ByExpiry
-                               : textOf(expected, "cache_control") == "no-cache" ? FreshnessRule::NoCache
-                                                                                 : FreshnessRule::Unknown;
+        : meta.expiresAt != NoTime                            ? FreshnessRule::ByExpiry
+        : textOf(expected, "cache_control") == "no-cache"     ? FreshnessRule::NoCache
+                                                              : FreshnessRule::Unknown;
     QCOMPARE(meta.rule, rule);
 }
 
@@ -137,8 +142,8 @@ void TestCacheControlFixtures::response()
     QCOMPARE(response.status, expected.value(QStringLiteral("status")).toInt());
     if (hasExpectedFields(expected)) {
         // Some of expected.json was taken after the library had dropped the chunking, which is gone.
-        const bool isChunkingDropped = response.headers.contains("Transfer-Encoding")
-                                       && !expected.contains(QStringLiteral("serialization"));
+        const bool isChunkingDropped =
+            response.headers.contains("Transfer-Encoding") && !expected.contains(QStringLiteral("serialization"));
         QCOMPARE(distinctFields(response.headers) - (isChunkingDropped ? 1 : 0),
                  expected.value(QStringLiteral("header_count")).toInt());
         QCOMPARE(response.httpVersion, 11);
@@ -213,7 +218,7 @@ void TestCacheControlFixtures::largeEntry()
     test::StoredFile file(path);
     RowMeta whole;
     dialect().summarise(file.listed(), whole);
-    for (const qsizetype head : {40, 100, 400, 4096}) {
+    for (const qsizetype head : { 40, 100, 400, 4096 }) {
         if (head < 100 && !file.bytes().startsWith("cc="))
             continue; // the class is not named yet
         file.cutHead(head);
@@ -244,7 +249,7 @@ void TestCacheControlFixtures::truncated()
     const test::StoredFile whole(path);
     constexpr qsizetype Ends = 1200; // inside a long body, every 7919th place will do
     const qsizetype full = whole.bytes().size();
-    for (qsizetype size = 0; size < full; size += size > Ends && size < full - Ends - 7919 ? 7919 : 1) {
+    for (qsizetype size = 0; size<full; size += size> Ends && size < full - Ends - 7919 ? 7919 : 1) {
         const test::StoredFile cut(whole.key().bytes, whole.bytes().left(size));
         RowMeta meta;
         dialect().summarise(cut.listed(), meta);
@@ -257,7 +262,7 @@ void TestCacheControlFixtures::truncated()
 void TestCacheControlFixtures::keyOfUrl()
 {
     QFETCH(QJsonObject, expected);
-    const QList<StoredKey> keys = dialect().keys({"GET", textOf(expected, "url"), {}}, {});
+    const QList<StoredKey> keys = dialect().keys({ "GET", textOf(expected, "url"), {} }, {});
     QCOMPARE(keys.size(), 1);
     QCOMPARE(keys.first().bytes, textOf(expected, "cache_key"));
 }

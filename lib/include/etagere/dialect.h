@@ -16,8 +16,8 @@ class ETAGERE_EXPORT Dialect
 public:
     virtual ~Dialect();
 
-    virtual QByteArray name() const = 0;  ///< "esipy", as `ls` prints it
-    virtual QString title() const = 0;    ///< "EsiPy"
+    virtual QByteArray name() const = 0; ///< "esipy", as `ls` prints it
+    virtual QString title() const = 0;   ///< "EsiPy"
 
     /// How much the entry looks like this dialect's work, 0..100; 100 is certain. Cheap: looks at the
     /// key's shape and the first bytes.
@@ -31,7 +31,8 @@ public:
 
     /// What that library itself would write for `response`, in the version `previous` was in, so that
     /// it reads it back. Unsupported where it would not store it.
-    virtual Result<Value> encode(const CachedResponse &response, const Value *previous, const StoreInfo &traits) const = 0;
+    virtual Result<Value> encode(const CachedResponse &response, const Value *previous,
+                                 const StoreInfo &traits) const = 0;
 
     /// Keys that the library would look up for `request`, most likely first, before the backend names them.
     virtual QList<StoredKey> keys(const Request &request, const StoreInfo &traits) const = 0;

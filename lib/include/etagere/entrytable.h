@@ -38,7 +38,20 @@ private:
 };
 
 enum class Column : quint8 {
-    Request, Status, State, ETag, Expires, Size, Type, StoredAt, StoreExpires, Key, Method, Vary, LastModified, Dialect
+    Request,
+    Status,
+    State,
+    ETag,
+    Expires,
+    Size,
+    Type,
+    StoredAt,
+    StoreExpires,
+    Key,
+    Method,
+    Vary,
+    LastModified,
+    Dialect
 };
 inline constexpr int ColumnCount = 14;
 
@@ -49,11 +62,11 @@ ETAGERE_EXPORT std::optional<Column> columnByName(QByteArrayView name);
 class Filter;
 
 /// Rows of `table` in [first, last) that match, ascending. Any thread; looks at `stop` every few thousand rows.
-ETAGERE_EXPORT std::vector<quint32> filteredRows(const EntryTable &table, const Filter &filter, quint32 first, quint32 last,
-                                                 Msecs now, const std::function<bool()> &stopped = {});
+ETAGERE_EXPORT std::vector<quint32> filteredRows(const EntryTable &table, const Filter &filter, quint32 first,
+                                                 quint32 last, Msecs now, const std::function<bool()> &stopped = {});
 /// Sorts row numbers by a column, ties by row number; descending with `reverse`. Rows without a value come last
 /// either way. Any thread.
-ETAGERE_EXPORT void sortRows(const EntryTable &table, std::vector<quint32> &rows, Column column, bool reverse, Msecs now,
-                             const std::function<bool()> &stopped = {});
+ETAGERE_EXPORT void sortRows(const EntryTable &table, std::vector<quint32> &rows, Column column, bool reverse,
+                             Msecs now, const std::function<bool()> &stopped = {});
 
 } // namespace etagere

@@ -12,9 +12,11 @@ namespace etagere {
 enum EntryRole {
     FreshnessRole = Qt::UserRole + 1, ///< int(Freshness)
     RevalidatableRole,                ///< bool: it has an ETag or a Last-Modified
-    StoredAtRole, ExpiresAtRole, StoreExpiresAtRole, ///< qint64 Msecs, NoTime when unknown
-    ErrorRole,                        ///< QString, empty when the entry decodes
-    SortRole,                         ///< a comparable value
+    StoredAtRole,
+    ExpiresAtRole,
+    StoreExpiresAtRole, ///< qint64 Msecs, NoTime when unknown
+    ErrorRole,          ///< QString, empty when the entry decodes
+    SortRole,           ///< a comparable value
 };
 
 /// Any number of rows of an EntryTable for a QTableView. Sorting and filtering run on a worker and are
