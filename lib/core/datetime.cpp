@@ -125,6 +125,13 @@ bool parseAsctime(QByteArrayView text, Moment &moment)
     return reader.isDone();
 }
 
+char *writeDigits(int number, int digits, char *at)
+{
+    for (int i = digits - 1; i >= 0; --i, number /= 10)
+        at[i] = char('0' + number % 10);
+    return at + digits;
+}
+
 } // namespace
 
 Msecs parseHttpDate(QByteArrayView text)
@@ -151,12 +158,25 @@ QByteArray formatHttpDate(Msecs time)
     return text;
 }
 
-QByteArray formatIsoTime(Msecs time)
+void appendIsoTime(Msecs time, QByteArray &out)
 {
     const Moment m = momentOf(time);
-    char text[64];
-    std::snprintf(text, sizeof text, "%04lld-%02d-%02dT%02d:%02d:%02dZ", static_cast<long long>(m.year), m.month, m.day,
-                  m.hour, m.minute, m.second);
+    if (m.year < 0 || m.year > 9999) {
+        // far outside of what HTTP can say; the year in full keeps it readable
+        out += QByteArray::number(m.year) + "-01-01T00:00:00Z";
+        return;
+    }
+    char text[] = "0000-00-00T00:00:00Z";
+    char *at = writeDigits(int(m.year), 4, text);
+    for (const int number : {m.month, m.day, m.hour, m.minute, m.second})
+        at = writeDigits(number, 2, at + 1);
+    out.append(text, sizeof text - 1);
+}
+
+QByteArray formatIsoTime(Msecs time)
+{
+    QByteArray text;
+    appendIsoTime(time, text);
     return text;
 }
 

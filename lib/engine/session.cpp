@@ -49,6 +49,15 @@ const Dialect &Session::dialectOf(const StoredKey &key, const Value &value) cons
     return *m_data->dialects.of(listedEntry(key, value));
 }
 
+void Session::withRow(const StoredKey &key, const Value &value, const std::function<void(const Row &)> &use) const
+{
+    const RowConsumer consumer = [&use](const Row &row, const ListedEntry &) {
+        use(row);
+        return true;
+    };
+    RowSink(m_data->dialects, m_data->info, {}, consumer, {}).pushRead(key, value);
+}
+
 Result<QList<StoredKey>> Session::resolveKey(const QByteArray &text, std::stop_token stop)
 {
     return KeyResolver(*m_data, text, std::move(stop)).resolve();

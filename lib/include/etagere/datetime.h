@@ -22,6 +22,9 @@ ETAGERE_EXPORT QByteArray formatHttpDate(Msecs time);
 /// `2026-03-01T12:00:00Z`; whole seconds, the fraction is dropped. "null" is the caller's business.
 ETAGERE_EXPORT QByteArray formatIsoTime(Msecs time);
 
+/// The same at the end of `out`; allocates nothing when there is room.
+ETAGERE_EXPORT void appendIsoTime(Msecs time, QByteArray &out);
+
 /// ISO 8601 with or without a zone (UTC then); NoTime when it is none.
 ETAGERE_EXPORT Msecs parseIsoTime(QByteArrayView text);
 

@@ -58,6 +58,8 @@ public:
     Result<Value> read(const StoredKey &key, std::stop_token stop = {});
     /// The dialect of one entry: the forced one, else the best that recognises it (raw recognises everything).
     const Dialect &dialectOf(const StoredKey &key, const Value &value) const;
+    /// The row that a listing would show for an entry that was read; its views are valid during the call.
+    void withRow(const StoredKey &key, const Value &value, const std::function<void(const Row &)> &use) const;
     /// Keys that `text` may mean: a printed stored key, a decoded key, a URL, or a unique prefix of a stored
     /// key. One hit is the answer; several are an ambiguity to show; none: NotFound.
     Result<QList<StoredKey>> resolveKey(const QByteArray &text, std::stop_token stop = {});

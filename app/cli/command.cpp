@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <cstdio>
+
+namespace etagere::cli {
+
+namespace {
+
+void say(const QString &message) { std::fprintf(stderr, "etagere-cli: %s\n", message.toUtf8().constData()); }
+
+// A key of another type than text can read like a text key; these prefixes tell them apart.
+struct TypedKey {
+    QByteArray text;
+    std::optional<KeyType> type;
+};
+
+TypedKey splitTypePrefix(const QByteArray &text)
+{
+    static constexpr std::pair<QByteArrayView, KeyType> prefixes[] = { { "int:", KeyType::Integer },
+                                                                       { "float:", KeyType::Float },
+                                                                       { "bytes:", KeyType::Bytes },
+                                                                       { "pickle:", KeyType::Pickle },
+                                                                       { "text:", KeyType::Text } };
+    for (const auto &[prefix, type] : prefixes) {
+        if (text.startsWith(prefix))
+            return { text.mid(prefix.size()), type };
+    }
+    return { text, std::nullopt };
+}
+
+} // namespace
+
+int report(const Error &error)
+{
+    say(error.text());
+    return error.code == ErrorCode::Usage ? UsageError : CacheError;
+}
+
+int reportUsage(const QString &message)
+{
+    say(message);
+    return UsageError;
+}
+
+void reportNotes(const QStringList &notes)
+{
+    for (const QString &note : notes)
+        say(note);
+}
+
+QString toQString(const std::string &text) { return QString::fromLocal8Bit(text.data(), qsizetype(text.size())); }
+
+QByteArray toBytes(const std::string &text) { return QByteArray(text.data(), qsizetype(text.size())); }
+
+Result<Session> openCache(const std::string &location)
+{
+    return Location::parse(toQString(location)).and_then([](const Location &parsed) {
+        return Session::open(parsed, Access::ReadOnly);
+    });
+}
+
+tl::expected<StoredKey, int> findKey(Session &session, const std::string &text)
+{
+    Result<QList<StoredKey>> keys = session.resolveKey(toBytes(text));
+    const TypedKey typed = splitTypePrefix(toBytes(text));
+    if ((!keys || keys->isEmpty()) && typed.type)
+        keys = session.resolveKey(typed.text);
+    if (keys && typed.type && keys->size() > 1)
+        keys->removeIf([&](const StoredKey &key) { return key.type != *typed.type; });
+    if (!keys && keys.error().code != ErrorCode::NotFound)
+        return tl::unexpected(report(keys.error()));
+    if (!keys || keys->isEmpty()) {
+        say(QCoreApplication::translate("cli", "No entry has the key “%1”").arg(toQString(text)));
+        return tl::unexpected(int(NoSuchKey));
+    }
+    if (keys->size() == 1)
+        return keys->first();
+    say(QCoreApplication::translate("cli", "“%1” is ambiguous; it may be any of").arg(toQString(text)));
+    for (const StoredKey &key : *keys) {
+        const QByteArray prefix = key.type == KeyType::Text ? QByteArray() : keyTypeName(key.type).toByteArray() + ": ";
+        std::fprintf(stderr, "  %s%s\n", prefix.constData(), printedKey(key.bytes).constData());
+    }
+    return tl::unexpected(int(UsageError));
+}
+
+} // namespace etagere::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <etagere/result.h>
+#include <etagere/store.h>
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace etagere::cli {
+
+/// What the program ends with; documented in `etagere-cli --help` and relied upon by scripts.
+enum ExitStatus { Finished = 0, SomeUnread = 1, UsageError = 2, CacheError = 3, NoSuchKey = 4 };
+
+/// Prints the sentence to stderr; returns the status that belongs to a failure of the cache itself.
+int report(const Error &error);
+int reportUsage(const QString &message);
+/// One line per note, to stderr.
+void reportNotes(const QStringList &notes);
+
+/// Bytes of a command-line argument as Qt types.
+QString toQString(const std::string &text);
+QByteArray toBytes(const std::string &text);
+
+/// Opens the cache that an argument names, to read only.
+Result<Session> openCache(const std::string &location);
+/// The one key that an argument means. Prints why and returns the exit status when there is none or several.
+tl::expected<StoredKey, int> findKey(Session &session, const std::string &text);
+
+/// Each adds its subcommand; running it writes the exit status.
+void addFind(CLI::App &app, int &status);
+void addDetect(CLI::App &app, int &status);
+void addList(CLI::App &app, int &status);
+void addShow(CLI::App &app, int &status);
+void addExport(CLI::App &app, int &status);
+
+} // namespace etagere::cli
