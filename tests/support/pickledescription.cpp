@@ -3,6 +3,8 @@
 
 #include <QtCore/QByteArrayList>
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 using namespace etagere;
 
@@ -41,7 +43,7 @@ private:
         case PickleKind::BigInteger:
             return bigInteger(id);
         case PickleKind::Real:
-            return QByteArray::number(m_tree.real(id), 'e', 12);
+            return real(m_tree.real(id));
         case PickleKind::Text:
             return quoted('t', id);
         case PickleKind::Str:
@@ -57,6 +59,13 @@ private:
         default:
             return container(id);
         }
+    }
+
+    static QByteArray real(double number)
+    {
+        std::array<char, 32> text{};
+        std::snprintf(text.data(), text.size(), "%.12e", number); // Qt's own forgets the sign of -0
+        return text.data();
     }
 
     QByteArray quoted(char prefix, PickleId id) { return prefix + ("'" + m_tree.text(id).toByteArray().toHex() + "'"); }
