@@ -4,7 +4,7 @@
 #include <etagere/datetime.h>
 #include <etagere/decodedbody.h>
 #include <etagere/entrytablemodel.h>
-#include <etagere/rowwriter.h>
+#include <etagere/export.h>
 
 namespace etagere::cli {
 
@@ -133,45 +133,19 @@ Result<Done> EntryPrinter::printTree()
     });
 }
 
-QByteArray EntryPrinter::headersAsJson(const HeaderList &headers) const
-{
-    QByteArray out = "[";
-    for (qsizetype i = 0; i < headers.size(); ++i) {
-        out += i > 0 ? ",[" : "[";
-        appendJsonString(headers.at(i).name, out);
-        out += ',';
-        if (headers.at(i).isNull)
-            out += "null";
-        else
-            appendJsonString(shownValue(headers.at(i)), out);
-        out += ']';
-    }
-    return out + ']';
-}
-
 Result<Done> EntryPrinter::printJson()
 {
     const Result<CachedResponse> decoded = response();
-    QByteArray out;
+    const QByteArray backend = m_session.detection().backend;
+    RowContext context;
+    context.backend = backend;
+    Result<Done> written = Done();
     m_session.withRow(m_key, m_value, [&](const Row &row) {
-        RowContext context;
-        const QByteArray backend = m_session.detection().backend;
-        context.backend = backend;
-        context.maskSecrets = !m_reveal;
-        appendJsonLine(row, context, currentTime(), out);
+        const auto writer = makeExportWriter(ExportFormat::JsonLines, { m_reveal, currentTime() });
+        written = writer->add(row, context, decoded ? &*decoded : nullptr, m_output.buffer());
     });
-    out.chop(2); // more members follow
-    if (decoded) {
-        out += ",\"reason\":";
-        appendJsonString(decoded->reason, out);
-        out += ",\"http_version\":" + (decoded->httpVersion > 0 ? QByteArray::number(decoded->httpVersion) : "null");
-        out += ",\"serialisation\":";
-        appendJsonString(decoded->serialisation, out);
-        out += ",\"headers\":" + headersAsJson(decoded->headers);
-        out += ",\"request_headers\":" + headersAsJson(decoded->requestHeaders);
-    }
-    m_output.line(out + '}');
-    return decoded || m_dialect.name() == "raw" ? Result<Done>(Done()) : tl::unexpected(decoded.error());
+    const bool isReadable = decoded || m_dialect.name() == "raw";
+    return isReadable ? written : Result<Done>(tl::unexpected(decoded.error()));
 }
 
 } // namespace etagere::cli

@@ -22,7 +22,6 @@ public:
 private:
     QByteArray shownValue(const HeaderField &field) const;
     QByteArray shownUrl(const CachedResponse &response) const;
-    QByteArray headersAsJson(const HeaderList &headers) const;
     void field(QByteArrayView name, const QByteArray &value);
     void time(QByteArrayView name, Msecs value);
     Result<CachedResponse> response() const;

@@ -13,10 +13,7 @@ namespace etagere::cli {
 
 namespace {
 
-void append(QByteArrayView text, QByteArray &out)
-{
-    out.append(text.data(), text.size());
-}
+void append(QByteArrayView text, QByteArray &out) { out.append(text.data(), text.size()); }
 
 void appendNumber(qint64 number, QByteArray &out)
 {

@@ -53,6 +53,9 @@ Result<Done> JsonLinesWriter::add(const Row &row, const RowContext &context, con
         const auto value = [this](const HeaderField &field) { return shownValue(field); };
         out += ",\"reason\":";
         appendJsonString(response->reason, out);
+        out += ",\"http_version\":" + (response->httpVersion > 0 ? QByteArray::number(response->httpVersion) : "null");
+        out += ",\"serialisation\":";
+        appendJsonString(response->serialisation, out);
         out += ",\"headers\":";
         appendHeaders(response->headers, value, out);
         out += ",\"request_headers\":";

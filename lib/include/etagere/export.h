@@ -10,7 +10,8 @@ namespace etagere {
 
 enum class ExportFormat : quint8 {
     Har,       ///< HTTP Archive 1.2: the entries that are responses
-    JsonLines, ///< the line of `ls --json-lines` with reason, headers and body_base64 added
+    JsonLines, ///< the line of `ls --json-lines` and, for a response: reason, http_version, serialisation, headers,
+               ///< request_headers, body_base64
     Csv,       ///< RFC 4180 with a header line; metadata alone
 };
 
