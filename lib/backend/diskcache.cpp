@@ -17,7 +17,8 @@ namespace etagere {
 
 namespace {
 
-constexpr int ReadAttempts = 5; ///< the owner may replace a value between its row and its file
+constexpr int ReadAttempts = 30; ///< the owner may change the database while it is read
+constexpr int FileAttempts = 5;  ///< or replace a value between our reading its row and its file
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::Diskcache", text); }
 
@@ -70,6 +71,19 @@ Result<Value> valueOf(const SqliteStatement &statement, const DiskcacheShard &sh
     value.version = versionOf(statement, number);
     value.places = placesOf(row, shard);
     return value;
+}
+
+Result<Value> readRow(const Sqlite &database, const StoredKey &key, const DiskcacheShard &shard, int number)
+{
+    SqliteStatement statement(database, DiskcacheSelectByKey);
+    int result = SQLITE_ERROR;
+    if (statement.isValid()) {
+        bindSelectByKey(statement, key);
+        result = statement.step();
+    }
+    if (result == SQLITE_ROW)
+        return valueOf(statement, shard, number);
+    return tl::unexpected(result == SQLITE_DONE ? noEntry() : database.error(tr("The entry cannot be read")));
 }
 
 Recognition recogniseDiskcache(const QString &path)
@@ -181,31 +195,17 @@ Result<Value> DiskcacheBackend::read(const StoredKey &key, std::stop_token stop)
 Result<Value> DiskcacheBackend::readFrom(int number, const StoredKey &key, std::stop_token stop) const
 {
     const DiskcacheShard &shard = m_found.shards.at(number);
-    Result<Value> value = tl::unexpected(noEntry());
-    for (int attempt = 0; attempt < ReadAttempts; ++attempt) {
+    for (int attempt = 1;; ++attempt) {
         const Result<Sqlite> database = lookAtDiskcache(shard.database);
         if (!database)
             return tl::unexpected(database.error());
         const std::stop_callback interrupt(stop, [connection = database->get()] { sqlite3_interrupt(connection); });
-        SqliteStatement statement(*database, DiskcacheSelectByKey);
-        if (!statement.isValid())
-            return tl::unexpected(database->error(tr("The entry cannot be read")));
-        bindSelectByKey(statement, key);
-        switch (statement.step()) {
-        case SQLITE_ROW:
-            value = valueOf(statement, shard, number);
-            break;
-        case SQLITE_DONE:
-            value = tl::unexpected(noEntry());
-            break;
-        default:
-            value = tl::unexpected(database->error(tr("The entry cannot be read")));
-        }
-        const bool mayBeReplaced = !value && value.error().code == ErrorCode::NotFound && value.error() != noEntry();
-        if (database->isUnchanged() && !(mayBeReplaced && database->hasOwner()))
-            break;
+        Result<Value> value = readRow(*database, key, shard, number);
+        const bool isFileGone = !value && value.error().code == ErrorCode::NotFound && value.error() != noEntry();
+        const bool mayBeReplaced = isFileGone && database->hasOwner() && attempt < FileAttempts;
+        if ((database->isUnchanged() && !mayBeReplaced) || attempt == ReadAttempts || stop.stop_requested())
+            return value;
     }
-    return value;
 }
 
 Result<Version> DiskcacheBackend::change(const StoredKey &key, const Version &ifVersion,

@@ -91,7 +91,8 @@ Result<Done> DiskcacheListing::listRows(const Sqlite &database)
 {
     SqliteStatement statement = prepare(database);
     if (!statement.isValid())
-        return tl::unexpected(database.error(tr("The rows cannot be read")));
+        return database.isUnchanged() ? tl::unexpected(database.error(tr("The rows cannot be read")))
+                                      : Result<Done>(Done());
     for (bool isRowWaiting = false; !m_isAtEnd;) {
         m_page.clear();
         const Page page = fillPage(statement, isRowWaiting);

@@ -13,6 +13,7 @@ constexpr std::array CacheColumns = { "rowid",        "key", "raw",  "store_time
                                       "access_count", "tag", "size", "mode",       "filename",    "value" };
 constexpr std::array SettingsColumns = { "key", "value" };
 constexpr int NamesShown = 10;
+constexpr int OpenAttempts = 30;
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::Diskcache", text); }
 
@@ -113,14 +114,16 @@ Result<Done> checkTriggers(const Sqlite &database)
 Result<Sqlite> lookAtDiskcache(const QString &path)
 {
     Result<Sqlite> database = Sqlite::look(path);
-    if (!database)
-        return database;
-    Result<Done> checked = checkTables(*database);
-    if (!checked && sqlite3_errcode(database->get()) == SQLITE_CORRUPT) {
+    Result<Done> checked = database ? checkTables(*database) : tl::unexpected(database.error());
+    // An owner that opens or closes it takes the WAL from under us.
+    for (int attempt = 0; !checked && database && !database->isUnchanged() && attempt < OpenAttempts; ++attempt) {
+        sqlite3_sleep(attempt);
+        database = Sqlite::look(path);
+        checked = database ? checkTables(*database) : tl::unexpected(database.error());
+    }
+    if (!checked && database && sqlite3_errcode(database->get()) == SQLITE_CORRUPT) {
         database = Sqlite::look(path, Sqlite::Care::Damaged);
-        if (!database)
-            return database;
-        checked = checkTables(*database);
+        checked = database ? checkTables(*database) : tl::unexpected(database.error());
     }
     if (!checked)
         return failure(checked.error().code, checked.error().message, path);
