@@ -107,6 +107,19 @@ void damagePage(const QString &database, const QByteArray &table, const QByteArr
     file.write(QByteArray(4096, '\xff'));
 }
 
+/// Does something in the midst of a listing.
+class HookedSink : public RecordingSink
+{
+public:
+    bool push(const ListedEntry &entry) override
+    {
+        if (hook)
+            std::exchange(hook, nullptr)();
+        return RecordingSink::push(entry);
+    }
+    std::function<void()> hook;
+};
+
 int errorsIn(const RecordingSink &sink)
 {
     return int(
@@ -139,6 +152,8 @@ private slots:
     void hugeValueIsOneError();
     void leftoverWalIsRead();
     void liveOwnerIsSeen();
+    void changedMeanwhileIsReadAnew_data();
+    void changedMeanwhileIsReadAnew();
     void valueFilesStayInTheFolder_data();
     void valueFilesStayInTheFolder();
     void sharedWithThreeShards();
@@ -549,6 +564,57 @@ void TestDiskcache::liveOwnerIsSeen()
     QCOMPARE(sink.entries.size(), 15);
     sqlite3_close(owner);
     QCOMPARE(QDir(cache).entryList(QDir::Files), QStringList(QStringLiteral("cache.db")));
+}
+
+void TestDiskcache::changedMeanwhileIsReadAnew_data()
+{
+    QTest::addColumn<bool>("isOpen");
+    QTest::newRow("owner opens it") << false;
+    QTest::newRow("owner has it open") << true;
+}
+
+// In the midst of a listing, the owner replaces most rows, so that the pages that SQLite has still to read, and
+// those that it remembers, belong to different times.
+void TestDiskcache::changedMeanwhileIsReadAnew()
+{
+    QFETCH(bool, isOpen);
+    const QTemporaryDir dir;
+    const QString cache = cacheWithRows(dir, 5000, 10);
+    const QString database = cache + QStringLiteral("/cache.db");
+    const auto fill = [](const char *first, const char *name) {
+        return "WITH RECURSIVE n(i) AS (SELECT " + QByteArray(first)
+            + " UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+              "INSERT INTO Cache(rowid, key, raw, store_time, mode, value) SELECT i, '"
+            + name + "' || i, 1, 1, 1, replace(hex(zeroblob(150)), '00', '" + name + "') FROM n;";
+    };
+    execute(database, "DELETE FROM Cache;" + fill("1", "old"));
+    sqlite3 *owner = nullptr;
+    sqlite3_open(QFile::encodeName(database).constData(), &owner);
+    if (isOpen)
+        sqlite3_exec(owner, "UPDATE Cache SET tag = 'x' WHERE rowid % 7 = 0", nullptr, nullptr, nullptr);
+    const QByteArray change = "DELETE FROM Cache WHERE rowid % 10 <> 0;" + fill("6000", "none")
+        + "DELETE FROM Cache WHERE rowid > 5500;"
+          "UPDATE Cache SET key = 'new' || rowid, value = replace(hex(zeroblob(20)), '00', 'new') WHERE rowid > 2000;"
+          "PRAGMA wal_checkpoint(TRUNCATE);";
+    HookedSink sink;
+    sink.hook = [&] {
+        if (sqlite3_exec(owner, change.constData(), nullptr, nullptr, nullptr) != SQLITE_OK)
+            qFatal("%s", sqlite3_errmsg(owner));
+    };
+    listAll(*opened(cache), sink);
+    sqlite3_close(owner);
+    QVERIFY(sink.repeated.isEmpty());
+    int fresh = 0;
+    for (const Recorded &row : std::as_const(sink.entries)) {
+        QVERIFY2(!row.hasError, qPrintable(row.error.text()));
+        const bool isNew = row.key.bytes.startsWith("new");
+        const int number = row.key.bytes.mid(3).toInt();
+        QVERIFY2(number <= 1000 || (number % 10 == 0 && isNew == (number > 2000)), row.key.bytes.constData());
+        QCOMPARE(row.whole, QByteArray(isNew ? "new" : "old").repeated(isNew ? 20 : 150));
+        fresh += isNew;
+    }
+    QCOMPARE(fresh, 300);
+    QCOMPARE(sink.entries.size(), 1000 + 400);
 }
 
 void TestDiskcache::valueFilesStayInTheFolder_data()
