@@ -49,7 +49,8 @@ struct EntryTable::Data {
     bool intern(const Row &row, PackedRow &packed);
     bool store(std::initializer_list<QByteArrayView> parts, const WideRow *wide, PackedRow &packed);
     bool storeTexts(const Row &row, PackedRow &packed);
-    void readNarrow(const PackedRow &packed, Row &row) const;
+    void readTexts(const PackedRow &packed, Row &row) const;
+    void readNames(const PackedRow &packed, Row &row) const;
     void readWide(const PackedRow &packed, Row &row) const;
 };
 
@@ -118,7 +119,7 @@ bool EntryTable::Data::storeTexts(const Row &row, PackedRow &packed)
     return store({ all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8] }, &wide, packed);
 }
 
-void EntryTable::Data::readNarrow(const PackedRow &packed, Row &row) const
+void EntryTable::Data::readTexts(const PackedRow &packed, Row &row) const
 {
     const char *at = texts.at(packed.position);
     const auto next = [&at](quint64 length) {
@@ -130,11 +131,14 @@ void EntryTable::Data::readNarrow(const PackedRow &packed, Row &row) const
     row.decodedKey = next(packed.decodedKeyLength);
     row.etag = next(packed.etagLength);
     row.lastModified = next(packed.lastModifiedLength);
+}
+
+void EntryTable::Data::readNames(const PackedRow &packed, Row &row) const
+{
     row.method = methods.text(quint16(packed.method));
     row.contentType = contentTypes.text(quint16(packed.contentType));
     row.vary = varies.text(quint16(packed.vary));
     row.error = errors.text(quint16(packed.error));
-    row.status = int(packed.status);
 }
 
 void EntryTable::Data::readWide(const PackedRow &packed, Row &row) const
@@ -195,24 +199,40 @@ quint32 EntryTable::size() const { return m_data->published.load(std::memory_ord
 
 Row EntryTable::row(quint32 index) const
 {
-    const PackedRow &packed = m_data->at(index);
     Row row;
-    if (packed.isWide)
-        m_data->readWide(packed, row);
-    else
-        m_data->readNarrow(packed, row);
-    row.dialect = m_data->dialects[packed.dialect];
+    read(index, WholeRow, row);
+    return row;
+}
+
+static void readNumbers(const PackedRow &packed, Row &row)
+{
     row.storedBytes = qint64(packed.storedBytes);
     row.bodyBytes = qint64(packed.bodyBytes) - 1;
     row.storedAt = unpackedTime(packed.storedAt);
     row.expiresAt = unpackedTime(packed.expiresAt);
     row.storeExpiresAt = unpackedTime(packed.storeExpiresAt);
+    row.status = int(packed.status);
     row.rule = FreshnessRule(packed.rule);
     row.decodedBy = KeySource(packed.decodedBy);
     row.keyType = KeyType(packed.keyType);
     row.server = quint8(packed.server);
     row.isResponse = packed.isResponse;
-    return row;
+}
+
+void EntryTable::read(quint32 index, int parts, Row &row) const
+{
+    const PackedRow &packed = m_data->at(index);
+    row.dialect = m_data->dialects[packed.dialect];
+    if (parts & RowNumbers)
+        readNumbers(packed, row);
+    if (packed.isWide) {
+        m_data->readWide(packed, row);
+        return;
+    }
+    if (parts & RowTexts)
+        m_data->readTexts(packed, row);
+    if (parts & RowNames)
+        m_data->readNames(packed, row);
 }
 
 qint64 EntryTable::memoryUsed() const

@@ -49,6 +49,16 @@ bool Filter::matches(const Row &row, Msecs now) const
                        [&](const FilterTerm &term) { return term.matches(row, now); });
 }
 
+int Filter::rowParts() const
+{
+    int parts = 0;
+    for (const FilterTerm &term : m_data->terms) {
+        for (const FilterTest &test : term.anyOf)
+            parts |= test.rowParts();
+    }
+    return parts;
+}
+
 bool Filter::needsBody() const
 {
     return std::any_of(m_data->terms.begin(), m_data->terms.end(),

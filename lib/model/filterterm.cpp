@@ -58,14 +58,18 @@ bool isWeak(QByteArrayView etag) { return etag.startsWith("W/"); }
 
 } // namespace
 
+// A filter looks at the host of every row: this searches with memchr only.
 QByteArrayView hostOf(QByteArrayView url, bool withPort)
 {
-    const qsizetype slashes = url.indexOf("//");
-    if (slashes < 0 || !isSchemePart(url.first(slashes)))
+    const qsizetype colonOrNone = url.startsWith("//") ? -1 : url.indexOf(':');
+    const qsizetype slashes = url.startsWith("//") ? 0 : colonOrNone + 1;
+    if (!url.sliced(slashes).startsWith("//") || !isSchemePart(url.first(slashes)))
         return {};
     QByteArrayView host = url.sliced(slashes + 2);
-    const auto end = std::find_if(host.begin(), host.end(), [](char c) { return c == '/' || c == '?' || c == '#'; });
-    host = host.first(end - host.begin());
+    for (char end : { '/', '?', '#' }) {
+        if (const qsizetype at = host.indexOf(end); at >= 0)
+            host = host.first(at);
+    }
     host = host.sliced(host.lastIndexOf('@') + 1);
     const qsizetype colon = host.lastIndexOf(':');
     const bool hasPort = colon >= 0 && host.indexOf(']', colon) < 0;
@@ -159,6 +163,26 @@ bool FilterTest::matchesBody(QByteArrayView decodedBody) const
 bool FilterTest::dependsOnTime() const
 {
     return kind == Kind::State || (kind == Kind::Between && field >= FilterField::Age);
+}
+
+int FilterTest::rowParts() const
+{
+    if (kind == Kind::HasError)
+        return RowNames;
+    if (kind == Kind::State || isNumber(field))
+        return RowNumbers;
+    switch (field) {
+    case FilterField::Type:
+    case FilterField::Vary:
+    case FilterField::Method:
+    case FilterField::Dialect:
+    case FilterField::Error:
+        return RowNames;
+    case FilterField::Body:
+        return 0;
+    default:
+        return RowTexts;
+    }
 }
 
 bool FilterTerm::matches(const Row &row, Msecs now) const

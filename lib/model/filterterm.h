@@ -46,6 +46,8 @@ struct FilterTest {
     bool matches(const Row &row, Msecs now) const;
     bool matchesBody(QByteArrayView decodedBody) const;
     bool dependsOnTime() const;
+    /// Of RowPart.
+    int rowParts() const;
 };
 
 /// A term as the user wrote it and what it means.

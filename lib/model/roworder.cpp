@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "model/roworder.h"
 
+#include "model/numbersort.h"
 #include "model/textsort.h"
 
 #include <etagere/datetime.h>
@@ -16,7 +17,8 @@ namespace {
 
 constexpr qint64 Absent = std::numeric_limits<qint64>::max();
 
-qint64 orAbsent(Msecs time) { return time == NoTime ? Absent : time; }
+// In seconds, as the table keeps times.
+qint64 orAbsent(Msecs time) { return time == NoTime ? Absent : time / 1000; }
 
 qint64 stateRank(Freshness state)
 {
@@ -93,6 +95,25 @@ QByteArrayView textOf(const Row &row, Column column)
     }
 }
 
+// What of a row is to be read for a column.
+int partsOf(Column column)
+{
+    switch (column) {
+    case Column::Request:
+    case Column::ETag:
+    case Column::Key:
+    case Column::LastModified:
+        return RowTexts;
+    case Column::Type:
+    case Column::Method:
+    case Column::Vary:
+    case Column::Dialect:
+        return RowNames;
+    default:
+        return RowNumbers;
+    }
+}
+
 } // namespace
 
 bool RowOrder::isNumeric() const
@@ -112,22 +133,23 @@ bool RowOrder::isNumeric() const
     }
 }
 
-qint64 RowOrder::number(quint32 row) const { return numberOf(m_table.row(row), m_column, m_now); }
-QByteArrayView RowOrder::text(quint32 row) const { return textOf(m_table.row(row), m_column); }
-
 // Negative, zero or positive; a missing value is larger than any, also in reverse.
 int RowOrder::compared(quint32 a, quint32 b) const
 {
+    Row rowA;
+    Row rowB;
+    m_table.read(a, partsOf(m_column), rowA);
+    m_table.read(b, partsOf(m_column), rowB);
     int order = 0;
     bool isEitherAbsent = false;
     if (isNumeric()) {
-        const qint64 first = number(a);
-        const qint64 second = number(b);
+        const qint64 first = numberOf(rowA, m_column, m_now);
+        const qint64 second = numberOf(rowB, m_column, m_now);
         isEitherAbsent = first == Absent || second == Absent;
         order = first == second ? 0 : first < second ? -1 : 1;
     } else {
-        const QByteArrayView first = text(a);
-        const QByteArrayView second = text(b);
+        const QByteArrayView first = textOf(rowA, m_column);
+        const QByteArrayView second = textOf(rowB, m_column);
         isEitherAbsent = first.isEmpty() || second.isEmpty();
         order = isEitherAbsent ? int(first.isEmpty()) - int(second.isEmpty()) : first.compare(second);
     }
@@ -145,30 +167,22 @@ static quint32 tieOf(quint32 row, bool reverse) { return reverse ? ~row : row; }
 
 void RowOrder::sortNumbers(std::vector<quint32> &rows, const std::function<bool()> &stopped) const
 {
-    struct Item {
-        quint64 value;
-        quint32 tie;
-        bool operator<(const Item &other) const { return std::tie(value, tie) < std::tie(other.value, other.tie); }
-    };
-    std::vector<Item> items;
+    std::vector<NumberItem> items;
     std::vector<quint32> absent;
     items.reserve(rows.size());
+    Row content;
     for (quint32 row : rows) {
-        const qint64 value = number(row);
+        m_table.read(row, partsOf(m_column), content);
+        const qint64 value = numberOf(content, m_column, m_now);
         if (value == Absent)
             absent.push_back(row);
         else
-            items.push_back({ quint64(value) ^ (1ULL << 63), tieOf(row, m_reverse) });
+            items.push_back({ value, row });
         if (row % 65536 == 0 && stopped && stopped())
             return;
     }
-    std::sort(items.begin(), items.end());
-    if (m_reverse)
-        std::reverse(items.begin(), items.end());
-    std::sort(absent.begin(), absent.end());
-    auto out = std::transform(items.begin(), items.end(), rows.begin(),
-                              [this](const Item &item) { return tieOf(item.tie, m_reverse); });
-    std::copy(absent.begin(), absent.end(), out);
+    rows = rowsByNumber(items, m_reverse);
+    rows.insert(rows.end(), absent.begin(), absent.end());
 }
 
 void RowOrder::sortByText(std::vector<quint32> &rows, const std::function<bool()> &stopped) const
@@ -176,8 +190,10 @@ void RowOrder::sortByText(std::vector<quint32> &rows, const std::function<bool()
     std::vector<TextItem> items;
     std::vector<quint32> absent;
     items.reserve(rows.size());
+    Row content;
     for (quint32 row : rows) {
-        const QByteArrayView value = text(row);
+        m_table.read(row, partsOf(m_column), content);
+        const QByteArrayView value = textOf(content, m_column);
         const auto length = quint32(std::min<qsizetype>(value.size(), std::numeric_limits<qint32>::max()));
         if (value.isEmpty())
             absent.push_back(row);
@@ -189,7 +205,6 @@ void RowOrder::sortByText(std::vector<quint32> &rows, const std::function<bool()
     sortTexts(items, stopped);
     if (m_reverse)
         std::reverse(items.begin(), items.end());
-    std::sort(absent.begin(), absent.end());
     auto out = std::transform(items.begin(), items.end(), rows.begin(),
                               [this](const TextItem &item) { return tieOf(item.tie, m_reverse); });
     std::copy(absent.begin(), absent.end(), out);
@@ -197,6 +212,8 @@ void RowOrder::sortByText(std::vector<quint32> &rows, const std::function<bool()
 
 void RowOrder::sort(std::vector<quint32> &rows, const std::function<bool()> &stopped) const
 {
+    if (!std::is_sorted(rows.begin(), rows.end()))
+        std::sort(rows.begin(), rows.end());
     if (isNumeric())
         sortNumbers(rows, stopped);
     else

@@ -23,8 +23,6 @@ public:
 
 private:
     bool isNumeric() const;
-    qint64 number(quint32 row) const;
-    QByteArrayView text(quint32 row) const;
     int compared(quint32 a, quint32 b) const;
     void sortNumbers(std::vector<quint32> &rows, const std::function<bool()> &stopped) const;
     void sortByText(std::vector<quint32> &rows, const std::function<bool()> &stopped) const;

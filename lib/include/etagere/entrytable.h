@@ -30,6 +30,8 @@ public:
     quint32 size() const;
     /// Views stay valid as long as the table.
     Row row(quint32 index) const;
+    /// Sets at least the members of `row` that `parts` (of RowPart) names; the others may be another row's.
+    void read(quint32 index, int parts, Row &row) const;
     qint64 memoryUsed() const; ///< bytes allocated for rows and texts
 
 private:
@@ -61,7 +63,8 @@ ETAGERE_EXPORT std::optional<Column> columnByName(QByteArrayView name);
 
 class Filter;
 
-/// Rows of `table` in [first, last) that match, ascending. Any thread; looks at `stop` every few thousand rows.
+/// Rows of `table` in [first, last) that match, ascending. Any thread; asks `stopped` every few thousand rows, from
+/// several threads at once.
 ETAGERE_EXPORT std::vector<quint32> filteredRows(const EntryTable &table, const Filter &filter, quint32 first,
                                                  quint32 last, Msecs now, const std::function<bool()> &stopped = {});
 /// Sorts row numbers by a column, ties by row number; descending with `reverse`. Rows without a value come last

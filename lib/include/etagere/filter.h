@@ -36,6 +36,8 @@ public:
 
     /// Thread-safe. Terms on the body count as matched here; see needsBody().
     bool matches(const Row &row, Msecs now) const;
+    /// The parts of a row (of RowPart) that matches() looks at.
+    int rowParts() const;
     /// There is a body: term, so the values must be read.
     bool needsBody() const;
     bool matchesBody(QByteArrayView decodedBody) const;

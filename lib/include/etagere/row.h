@@ -8,6 +8,14 @@ namespace etagere {
 
 class Dialect;
 
+/// Members of Row, for those who look at many rows and need little of each.
+enum RowPart : quint8 {
+    RowTexts = 1,   ///< key, url, decodedKey, etag, lastModified
+    RowNames = 2,   ///< method, contentType, vary, error, dialect
+    RowNumbers = 4, ///< status, lengths, times, rule and the rest
+    WholeRow = 7,
+};
+
 /// One row of a listing: what the backend and the dialect said of an entry, together. Views live as
 /// long as their owner says (an EntryTable: as long as the table; a listing callback: the call).
 struct Row {
@@ -34,7 +42,7 @@ struct Row {
     bool isResponse = false;
 
     Freshness freshness(Msecs now) const { return freshnessAt(rule, expiresAt, now); }
-    StoredKey storedKey() const { return {key.toByteArray(), keyType, server}; }
+    StoredKey storedKey() const { return { key.toByteArray(), keyType, server }; }
 };
 
 } // namespace etagere
