@@ -151,7 +151,7 @@ static bool isAnswered(int role)
 
 QVariant EntryTableModel::data(const QModelIndex &index, int role) const
 {
-    if (!isAnswered(role) || !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!isAnswered(role) || !index.isValid() || index.row() >= rowCount())
         return {};
     return cellData(row(index.row()), Column(index.column()), role);
 }
