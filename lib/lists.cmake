@@ -11,4 +11,6 @@ set(ETAGERE_BACKENDS
 set(ETAGERE_DIALECTS
     esipy
     cachecontrol
+    etagere
+    raw
 )

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "dialect/fieldviews.h"
 #include "dialect/storedbytes.h"
 #include "format/picklereader.h"
 
-#include <QtCore/QVarLengthArray>
 #include <memory>
 #include <optional>
 
@@ -12,14 +12,6 @@ namespace etagere {
 
 /// Entries of the versions before 3 must be held whole to be read.
 inline constexpr qint64 LargestOldEntry = 64LL * 1024 * 1024;
-
-/// A field line as a view.
-struct FieldView {
-    QByteArrayView name;
-    QByteArrayView value;
-    bool isNull = false;
-};
-using FieldViews = QVarLengthArray<FieldView, 24>;
 
 /// What CacheControl stored, taken apart. Views point into the stored bytes or into memory of the entry.
 /// The version is N of the prefix `cc=N,`; 0 is the pickle without a prefix of 0.9.3 and before.

@@ -8,18 +8,6 @@ namespace etagere {
 
 namespace {
 
-HeaderList headerList(const FieldViews &fields)
-{
-    HeaderList list;
-    for (const FieldView &field : fields) {
-        if (field.isNull)
-            list.appendNull(field.name.toByteArray());
-        else
-            list.append(field.name.toByteArray(), field.value.toByteArray());
-    }
-    return list;
-}
-
 QByteArray urlOfKey(QByteArrayView key)
 {
     switch (cacheControlName(key)) {

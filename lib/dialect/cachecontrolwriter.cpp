@@ -36,14 +36,6 @@ HeaderList uniqueFields(const HeaderList &fields)
     return unique;
 }
 
-FieldViews viewsOf(const HeaderList &fields)
-{
-    FieldViews views;
-    for (const HeaderField &field : fields)
-        views.append({ field.name, field.value, field.isNull });
-    return views;
-}
-
 /// The request fields named in Vary, as they are spelt there; null where the request had none.
 HeaderList varyingFields(QByteArrayView vary, const HeaderList &request)
 {
@@ -95,7 +87,7 @@ Result<CacheControlRecord> recordOf(const CachedResponse &response, const Value 
     record.headers = uniqueFields(response.headers);
     if (response.bodyIsDecoded && record.headers.contains("Content-Encoding"))
         forgetCodings(record.headers);
-    const FieldViews views = viewsOf(record.headers);
+    const FieldViews views = fieldViews(record.headers);
     const CacheControlFields fields(views);
     record.vary = varyingFields(fields.vary, response.requestHeaders);
     record.status = response.status;

@@ -80,10 +80,10 @@ bool addItem(StructureBuilder &builder, const CborItem &item, qint64 offset, qin
 
 } // namespace
 
-Structure cborStructure(QByteArrayView data, qint64 base, const QString &format)
+Structure cborStructure(QByteArrayView data, qint64 totalSize, qint64 base, const QString &format)
 {
     StructureBuilder builder(format);
-    CborReader reader(data);
+    CborReader reader(data, totalSize);
     CborItem item;
     bool wantsMore = true;
     while (wantsMore && !builder.isComplete() && reader.next(item)) {
@@ -93,7 +93,7 @@ Structure cborStructure(QByteArrayView data, qint64 base, const QString &format)
     if (reader.hasFailed())
         builder.note(reader.error().text());
     else if (wantsMore && !reader.atEnd())
-        builder.note(QStringLiteral("%1 bytes follow the CBOR value").arg(data.size() - reader.offset()));
+        builder.note(QStringLiteral("%1 bytes follow the CBOR value").arg(totalSize - reader.offset()));
     return builder.take();
 }
 

@@ -62,7 +62,7 @@ private:
     ErrorCode m_code = ErrorCode::BadInput;
 };
 
-/// What a JSON string with escapes means, in UTF-8; lone surrogates become U+FFFD.
+/// What a JSON string with escapes means, in UTF-8; lone surrogates become question marks.
 QByteArray unescapedJson(QByteArrayView text);
 
 } // namespace etagere

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/structurebuilder.h"
 
-#include <QtCore/QLocale>
 #include <QtCore/QStringDecoder>
 
 #include <algorithm>
@@ -99,7 +98,7 @@ bool StructureBuilder::addNode(const QString &type, const QString &value, qint64
 {
     if (m_structure.nodes.size() >= MaximumNodes) {
         if (!std::exchange(m_isFull, true))
-            note(QStringLiteral("Shown to %1 nodes").arg(QLocale::c().toString(MaximumNodes)));
+            note(QStringLiteral("Shown to %1 nodes").arg(MaximumNodes));
         return false;
     }
     StructureNode node{ std::exchange(m_label, {}), type, value, qMax<qint64>(-1, offset),

@@ -15,7 +15,8 @@ inline constexpr qint64 NoOffset = -1;
 Structure msgpackStructure(QByteArrayView data, qint64 base, const QString &format, qint64 following = 0,
                            QByteArrayView rest = {});
 Structure jsonStructure(QByteArrayView text, qint64 base, const QString &format);
-Structure cborStructure(QByteArrayView data, qint64 base, const QString &format);
+/// `totalSize` counts the bytes behind `data` too, which only the payload of the last string may reach.
+Structure cborStructure(QByteArrayView data, qint64 totalSize, qint64 base, const QString &format);
 
 /// The bytes as one node, for what has no structure that we know.
 Structure plainStructure(QByteArrayView bytes, qint64 size, qint64 base);
