@@ -106,6 +106,9 @@ Error unknownScheme(const QByteArray &scheme)
 BackendChoice recognisedBackend(const QString &path, QStringList *reasons)
 {
     BackendChoice best;
+    // An empty folder may become a cache of any kind, but is none.
+    if (QFileInfo(path).isDir() && namesInFolder(path, 1).isEmpty())
+        return best;
     int bestScore = 0;
     for (const BackendFactory &factory : backends()) {
         if (!factory.recognise)

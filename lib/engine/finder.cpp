@@ -136,7 +136,7 @@ std::optional<FoundCache> cacheAt(const QString &path, const Place &place, std::
     cache.location = Location::fromPath(path);
     cache.program = place.base == Base::Current ? Messages::tr("current folder") : QString::fromLatin1(place.program);
     countEntries(*factory, cache, std::move(stop));
-    return cache;
+    return cache.entries == 0 ? std::nullopt : std::optional(cache);
 }
 
 } // namespace
