@@ -16,7 +16,7 @@ if(NOT ETAGERE_FUZZ)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg DBus)
     find_package(CLI11 REQUIRED)
     set_package_properties(CLI11 PROPERTIES TYPE REQUIRED PURPOSE "Command line of etagere and etagere-cli")
-    if(ETAGERE_TESTS)
+    if(ETAGERE_TESTS OR ETAGERE_BENCH)
         find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
     endif()
     # QScintilla for Qt 6 ships no CMake config.

@@ -6,7 +6,9 @@ cd "$(dirname "$0")/.."
 preset=${1:-release}
 
 packaging/install.sh build
-case "$preset" in fuzz | tidy) packaging/install.sh test ;; esac
-cmake --preset "$preset" >build.log 2>&1 || { cat build.log >&2; exit 1; }
-rm -f build.log
+# Two checkouts share what ccache knows.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+case "$preset" in fuzz | tidy | bench) packaging/install.sh test ;; esac
+mkdir -p build
+cmake --preset "$preset" >"build/$preset.log" 2>&1 || { cat "build/$preset.log" >&2; exit 1; }
 cmake --build --preset "$preset"
