@@ -4,6 +4,7 @@
 #include "core/filesource.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDateTime>
 
 #include <algorithm>
 #include <cerrno>
@@ -21,6 +22,12 @@ void tellCount(ListSink &sink, const char *text, qint64 count)
 {
     if (count > 0)
         sink.note(tr(text).arg(count));
+}
+
+bool isNew(const FileState &state)
+{
+    constexpr Msecs Recently = 2000;
+    return state.modified() > QDateTime::currentMSecsSinceEpoch() - Recently;
 }
 
 } // namespace
@@ -183,14 +190,15 @@ void FileCacheWalker::pushFailure(ListedEntry &entry, Error error)
 }
 
 // CacheControl before 0.14.2 removes an entry and writes it anew, without a lock that readers would see. So a
-// file that is gone or empty gets a second look.
+// file that has just gone, or is empty and new, gets a second look.
 bool FileCacheWalker::openEntry(int folder, const char *name, FileDescriptor &file, FileState &state) const
 {
     for (bool isLast = false;; isLast = true) {
         file = openAt(folder, name, OpenAs::File);
         if (file.isOpen() && !stateOf(file.get(), state))
             return false;
-        if (file.isOpen() ? state.size > 0 || isLast : errno != ENOENT || isLast)
+        const bool isMidWrite = file.isOpen() ? state.size == 0 && isNew(state) : errno == ENOENT;
+        if (!isMidWrite || isLast)
             return file.isOpen();
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }

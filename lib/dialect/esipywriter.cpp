@@ -8,6 +8,7 @@
 #include <QtCore/QByteArrayList>
 #include <QtCore/QCoreApplication>
 #include <etagere/datetime.h>
+#include <etagere/decodedbody.h>
 #include <etagere/limits.h>
 
 namespace etagere {
@@ -97,11 +98,19 @@ int protocolFor(const Value *previous, const StoreInfo &traits)
     return traits.backend == QLatin1String("diskcache") ? 5 : 4;
 }
 
+/// EsiPy stores the bytes that requests decoded, and the Content-Encoding field all the same.
 Result<QByteArray> bodyWithoutCodings(const CachedResponse &response)
 {
-    if (response.bodyIsDecoded || !response.headers.contains("Content-Encoding"))
-        return response.body.readAll(Limits().bytes);
-    return failure(ErrorCode::Unsupported, tr("EsiPy stores bodies without content codings alone"));
+    Limits limits;
+    if (response.bodyIsDecoded)
+        return response.body.readAll(limits.bytes);
+    limits.previewBytes = limits.bytes;
+    Result<DecodedBody> decoded = decodedBody(response, limits);
+    if (!decoded)
+        return tl::unexpected(decoded.error());
+    if (decoded->isCut)
+        return failure(ErrorCode::LimitExceeded, tr("The body is too large for a pickle of EsiPy"));
+    return std::move(decoded->bytes);
 }
 
 } // namespace

@@ -4,13 +4,14 @@
 #include "format/picklememo.h"
 
 #include <QtCore/QCoreApplication>
+#include <array>
 #include <etagere/limits.h>
 #include <etagere/result.h>
 
 namespace etagere {
 
 /// The stack machine that a pickle is a program for. It only ever makes nodes of a PickleTree. One function an
-/// opcode, or a family of opcodes told apart by `variant` (see the table in picklemachine.cpp); false = failed.
+/// opcode, or a family of opcodes told apart by `variant` (see the table in pickleopcodes.cpp); false = failed.
 class PickleReader
 {
     Q_DECLARE_TR_FUNCTIONS(etagere)
@@ -31,8 +32,11 @@ private:
         quint32 stackSize;
         quint32 offset;
     };
+    using OpcodeTable = std::array<const Opcode *, 256>; ///< null where no opcode has that code
     static const Opcode Opcodes[];
-    struct Table;
+
+    // pickleopcodes.cpp
+    static const OpcodeTable &opcodeTable();
 
     // picklemachine.cpp: input, stack, memo
     void begin(QByteArrayView input, PickleTree &tree, const Limits &limits);

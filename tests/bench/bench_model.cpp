@@ -47,6 +47,14 @@ void compare(const char *name, int pairs, const char *unit, const std::function<
     std::fflush(stdout);
 }
 
+// The same six columns as the peer's.
+void showSixColumns(QTableView &view)
+{
+    for (Column column : { Column::State, Column::Expires, Column::StoredAt, Column::StoreExpires, Column::Method,
+                           Column::Vary, Column::LastModified, Column::Dialect })
+        view.setColumnHidden(int(column), true);
+}
+
 std::unique_ptr<QTableView> shownView(QAbstractItemModel *model)
 {
     auto view = std::make_unique<QTableView>();
@@ -55,6 +63,8 @@ std::unique_ptr<QTableView> shownView(QAbstractItemModel *model)
     view->setWordWrap(false);
     view->setModel(model);
     view->resize(1200, 800);
+    if (model->columnCount() == ColumnCount)
+        showSixColumns(*view);
     view->show();
     QApplication::processEvents();
     return view;

@@ -40,7 +40,8 @@ public:
         const QPointer<QObject> guard(context);
         QThreadPool::globalInstance()->start([=, work = std::move(work), then = std::move(then)]() mutable {
             auto result = std::make_shared<decltype(work(stop))>(work(stop));
-            QMetaObject::invokeMethod(receiver.get(), [=, then = std::move(then)]() mutable {
+            // The call keeps its receiver: a deferred delete may otherwise overtake it.
+            QMetaObject::invokeMethod(receiver.get(), [=, receiver = receiver, then = std::move(then)]() mutable {
                 if (guard && !stop.stop_requested())
                     then(std::move(*result));
             }, Qt::QueuedConnection);
