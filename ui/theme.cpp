@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme.h"
 
+#include "quietstyle.h"
 #include "systemscheme.h"
 
 #include <QtCore/QSettings>
@@ -108,6 +109,7 @@ Theme::Theme(QObject *parent)
     // A platform theme, where there is one, has set a palette by now; it is the best guess until the desktop answers.
     if (QApplication::palette().color(QPalette::Window).lightness() < 128)
         m_system = Scheme::Dark;
+    QApplication::setStyle(new QuietStyle);
     m_choice = storedChoice();
     apply();
 }

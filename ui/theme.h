@@ -42,7 +42,7 @@ QFont fixedFont();
 /// "light", "dark", "system"; System for anything else.
 ThemeChoice themeChoiceByName(const QString &name);
 
-/// Keeps the application's palette: the user's choice, or what the system says. One per application, made
+/// Keeps the application's style and palette: the user's choice, or what the system says. One per application, made
 /// after it and before the first window.
 class Theme : public QObject
 {

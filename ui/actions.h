@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGui/QAction>
+
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+
+namespace etagere {
+
+/// Everything the window can be told to do, with its words and keys.
+struct Actions {
+    explicit Actions(QObject *parent);
+
+    QAction *openFolder;
+    QAction *openFile;
+    QAction *openDemo;
+    QAction *refresh;
+    QAction *cancel;
+    QAction *close;
+    QAction *quit;
+    QAction *copyKey;
+    QAction *copyUrl;
+    QAction *copyUrlWithSecrets;
+    QAction *filter;
+    QAction *find;
+    QAction *findCaches;
+    QAction *showSources;
+    QAction *showDetails;
+    QActionGroup *theme; ///< three actions; data() is the ThemeChoice
+    QAction *shortcuts;
+    QAction *about;
+
+    /// Those with a key, in the order of the menus.
+    QList<QAction *> withShortcuts() const;
+    /// The lines of `columns` are the window's business.
+    void fillMenus(QMenuBar &bar, QMenu &columns) const;
+};
+
+} // namespace etagere

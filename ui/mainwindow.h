@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "actions.h"
+#include "foundcaches.h"
+#include "recentlocations.h"
+#include "theme.h"
+
+#include <QtWidgets/QMainWindow>
+
+class QMenu;
+class QSplitter;
+class QStackedWidget;
+
+namespace etagere {
+
+class DetailPane;
+class SourcePage;
+class SourcesPanel;
+class StartPage;
+class StatusLine;
+
+/// The window: sources at the left, the open source's entries in the middle, one entry in full at the right.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(Theme &theme, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// What the first picture does not need: settings, caches on this computer, the desktop's colours. Call it once
+    /// the window is on screen.
+    void finishStart();
+
+    /// Opens a source, or goes to it when it is open already.
+    void open(const Location &location);
+    /// What a user typed, the first one on show; what is no location is said in the window.
+    void openTexts(const QStringList &texts);
+    void openDemo();
+    void closeSource(int index);
+    void switchTo(int index); ///< -1: the start page
+
+    int sourceCount() const { return int(m_pages.size()); }
+    SourcePage *currentPage() const;
+    StartPage *startPage() const { return m_start; }
+    SourcesPanel *sources() const { return m_sources; }
+    DetailPane *details() const { return m_details; }
+    StatusLine *statusLine() const { return m_status; }
+    const Actions &actions() const { return m_actions; }
+
+    /// Selects the first row of the source on show, unless one is selected.
+    void selectFirstEntry();
+    /// Nothing is being read or looked for.
+    bool isSettled() const;
+    /// Why something that was to be opened is not shown; empty when all is.
+    QString problem() const;
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void layOut();
+    void connectActions();
+    void connectCopying(); // copying.cpp
+    void connectTheme();
+    void connectSources();
+    void connectPage(SourcePage *page);
+    void showProblem(const QString &text);
+    void restoreLayout();
+    void chooseFolder();
+    void chooseFile();
+    void showFound();
+    void showSourceList();
+    void showCurrent();
+    void showStatus();
+    void showEntry();
+    void openDetails();
+    void stepBack();
+    void refreshTimes();
+    template <typename Dialog, typename... Args>
+    void showDialog(Args... args);
+
+    Theme &m_theme;
+    Actions m_actions;
+    FoundCaches m_foundCaches;
+    RecentLocations m_recentLocations;
+    QString m_problem;
+    QSplitter *m_splitter;
+    SourcesPanel *m_sources;
+    QStackedWidget *m_stack;
+    StartPage *m_start;
+    DetailPane *m_details;
+    StatusLine *m_status;
+    QMenu *m_columns;
+    QList<SourcePage *> m_pages;
+    QTimer m_clock;
+};
+
+} // namespace etagere

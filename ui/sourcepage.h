@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "currententry.h"
+#include "filterexclusions.h"
+#include "sourcestatus.h"
+
+#include <etagere/background.h>
+#include <etagere/entrytablemodel.h>
+#include <etagere/store.h>
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+#include <optional>
+
+class QStackedWidget;
+
+namespace etagere {
+
+class EntryView;
+class FilterBar;
+class MessagePage;
+
+/// One open source: its filter bar, its table, and what stands in the table's place when there is nothing to show.
+class SourcePage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SourcePage(const Location &location, QWidget *parent = nullptr);
+    ~SourcePage() override;
+
+    Location location() const { return m_store.location(); }
+    QString title() const { return location().displayName(); }
+    QString backend() const;
+    /// "diskcache, written by EsiPy"; empty until it is open.
+    QString kind() const;
+    QStringList reasons() const;
+    QStringList notes() const;
+    SourceStatus status() const;
+    bool isSettled() const; ///< everything that was asked for is on screen
+    std::optional<Error> failure() const { return m_failure; }
+
+    /// Opens the store, or lists it anew when it is open.
+    void refresh();
+    /// Stops the listing or the search in bodies; what was found stays.
+    void cancel();
+    const CurrentEntry &current() const { return m_current; }
+    /// A second has passed: repaints what depends on the time, for what is on screen.
+    void refreshTimes();
+
+    FilterBar *filterBar() const { return m_filterBar; }
+    EntryView *view() const { return m_view; }
+    EntryTableModel *model() { return &m_model; }
+    MessagePage *message() const { return m_message; }
+
+signals:
+    void statusChanged();
+    void opened();
+    void anotherWanted(); ///< the user asks for another folder
+
+private:
+    void connectStore();
+    void startListing();
+    void takeRows();
+    void onFinished(const Result<Done> &result);
+    void onFailed(const Error &error);
+    void onSearchFinished(const Result<std::vector<quint32>> &rows);
+    void setFilter(const Filter &filter);
+    void searchBodies();
+    void keepCurrentRow();
+    void select(quint32 tableRow);
+    void proposeHosts();
+    void chooseView();
+    void explainNoMatch();
+    void showExclusions(const QList<Exclusion> &exclusions);
+    bool isCurrentTable() const;
+
+    Store m_store;
+    EntryTableModel m_model;
+    CurrentEntry m_current;
+    FilterBar *m_filterBar;
+    EntryView *m_view;
+    MessagePage *m_message;
+    QStackedWidget *m_stack;
+    SourceStatus m_status;
+    std::optional<Error> m_failure;
+    QTimer m_slowOpening;
+    Msecs m_filteredAt = 0;
+    Background m_hosts;
+    Background m_exclusions;
+};
+
+} // namespace etagere
