@@ -49,6 +49,7 @@ FactsView::FactsView(QWidget *parent)
     bar->addWidget(m_reveal);
     bar->addWidget(m_copy);
     auto *scroller = new QScrollArea(this);
+    scroller->setAccessibleName(tr("Facts of the entry"));
     scroller->setWidgetResizable(true);
     scroller->setFrameShape(QFrame::NoFrame);
     scroller->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -131,6 +131,7 @@ QWidget *HeadersView::newDetail()
     lines->addWidget(m_meaning);
     lines->addStretch();
     auto *scroller = new QScrollArea(this);
+    scroller->setAccessibleName(tr("Value of the selected field"));
     scroller->setWidgetResizable(true);
     scroller->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroller->setWidget(inner);
