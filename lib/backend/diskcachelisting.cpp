@@ -98,8 +98,10 @@ Result<Done> DiskcacheListing::listRows(const Sqlite &database)
         const Page page = fillPage(statement, isRowWaiting);
         if (m_stop.stop_requested())
             return cancelled();
-        if (!database.isUnchanged())
+        if (!database.isUnchanged()) {
+            rememberSeen();
             break;
+        }
         if (Result<Done> pushed = pushPage(); !pushed)
             return pushed;
         if (page == Page::Broken)
@@ -158,7 +160,7 @@ DiskcacheListing::Page DiskcacheListing::fillPage(SqliteStatement &statement, bo
 Result<Done> DiskcacheListing::pushPage()
 {
     for (const DiskcacheRow &row : m_page.rows()) {
-        if (m_stop.stop_requested() || !push(row))
+        if (m_stop.stop_requested() || (isFirstTime(row) && !push(row)))
             return cancelled();
         if (m_byKey)
             continue;
@@ -171,6 +173,29 @@ Result<Done> DiskcacheListing::pushPage()
     if (m_byKey)
         m_lastKey = StoredKey{ m_page.rows().back().key.toByteArray(), m_page.rows().back().keyType };
     return Done();
+}
+
+// Keys come in their own order from the index, so that none comes twice.
+bool DiskcacheListing::isFirstTime(const DiskcacheRow &row)
+{
+    if (m_byKey)
+        return true;
+    const size_t hash = qHashMulti(QHashSeed::globalSeed(), row.key, int(row.keyType));
+    if (!m_isReopened) {
+        m_seen.push_back(hash);
+        return true;
+    }
+    const qsizetype before = m_seenSet.size();
+    m_seenSet.insert(hash);
+    return m_seenSet.size() != before;
+}
+
+void DiskcacheListing::rememberSeen()
+{
+    m_isReopened = true;
+    m_seenSet.reserve(qsizetype(m_seen.size()));
+    for (const size_t hash : std::exchange(m_seen, {}))
+        m_seenSet.insert(hash);
 }
 
 bool DiskcacheListing::push(const DiskcacheRow &row, const Error *error)

@@ -7,6 +7,7 @@
 
 #include <etagere/backend.h>
 
+#include <QtCore/QSet>
 #include <limits>
 
 namespace etagere {
@@ -30,6 +31,8 @@ private:
     SqliteStatement prepare(const Sqlite &database);
     Page fillPage(SqliteStatement &statement, bool &isRowWaiting);
     Result<Done> pushPage();
+    bool isFirstTime(const DiskcacheRow &row);
+    void rememberSeen();
 
     bool push(const DiskcacheRow &row, const Error *error = nullptr);
     bool pushFile(const DiskcacheRow &row, ListedEntry &entry);
@@ -53,6 +56,9 @@ private:
     std::optional<StoredKey> m_lastKey; ///< where the listing by key is
     bool m_isMoving = false;            ///< a page was handed over since the database was opened
     bool m_mayLookAgain = true;
+    std::vector<size_t> m_seen; ///< hashes of the keys handed over, while nobody has changed the database
+    QSet<size_t> m_seenSet;     ///< and from then on: a key stored anew comes along once more, in another row
+    bool m_isReopened = false;
     QList<Range> m_lost; ///< rowids on damaged pages
 };
 
