@@ -352,7 +352,8 @@ void TestEntryTable::memoryARow()
     const QByteArray key(36, 'k');
     const QByteArray url(51, 'u');
     const QByteArray etag(18, 'e');
-    Row row = source(1).row();
+    const auto texts = source(1); // the row only points into it
+    Row row = texts.row();
     row.key = key;
     row.url = url;
     row.etag = etag;

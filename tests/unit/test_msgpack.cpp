@@ -232,7 +232,8 @@ void TestMsgpack::goesOnBehindTheData()
     MsgpackReader liar(start, 0, 8);
     QVERIFY(!liar.skip());
     // The last payload was never read in full.
-    MsgpackReader unread(start.last(3), 0, 9);
+    const QByteArray end = start.last(3); // the reader only points into it
+    MsgpackReader unread(end, 0, 9);
     QVERIFY(unread.next(item));
     QVERIFY(!unread.finish());
 }
