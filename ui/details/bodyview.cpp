@@ -42,6 +42,8 @@ BodyView::BodyView(QWidget *parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setContentsMargins(12, 4, 12, 4);
     }
+    m_notes->setAccessibleName(tr("Notes on the body"));
+    m_message->setAccessibleName(tr("Why no body is shown"));
     m_notes->setForegroundRole(QPalette::PlaceholderText);
     m_message->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     for (QWidget *page : std::initializer_list<QWidget *>{ m_message, m_tree, m_text, m_picture, m_hex })

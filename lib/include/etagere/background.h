@@ -5,6 +5,7 @@
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
+#include <QtCore/QThread>
 #include <QtCore/QThreadPool>
 #include <memory>
 #include <stop_token>
@@ -35,7 +36,7 @@ public:
         handle.m_stop = std::stop_source();
         const std::stop_token stop = handle.m_stop.get_token();
         // The receiver lives in context's thread, so that context may die at any time.
-        auto receiver = std::shared_ptr<QObject>(new QObject, [](QObject *o) { o->deleteLater(); });
+        auto receiver = std::shared_ptr<QObject>(new QObject, &Background::release);
         receiver->moveToThread(context->thread());
         const QPointer<QObject> guard(context);
         QThreadPool::globalInstance()->start([=, work = std::move(work), then = std::move(then)]() mutable {
@@ -50,6 +51,16 @@ public:
     }
 
 private:
+    // At the end of the program the last reference goes with an event that is dropped under the lock of the
+    // event queue: posting a deleteLater() there would wait for ever.
+    static void release(QObject *receiver)
+    {
+        if (receiver->thread() == QThread::currentThread())
+            delete receiver;
+        else
+            receiver->deleteLater();
+    }
+
     std::stop_source m_stop{std::nostopstate};
 };
 
