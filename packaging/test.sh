@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# test.sh: installs, builds and runs every test: under the sanitizers, fuzzed for a few seconds, in a real
-# window, and as a newcomer would start it.
+# test.sh: installs, builds and runs every test: under the sanitizers, in a real window,
+# and as a newcomer would start it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
@@ -15,10 +15,6 @@ ctest --preset asan -j2
 step "The window's tests in a real window"
 xvfb-run --auto-servernum --server-args='-screen 0 1366x768x24' \
     env QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8 build/asan/bin/test_mainwindow
-
-step "Fuzzing, a few seconds each"
-packaging/build.sh fuzz
-packaging/fuzz.sh "${ETAGERE_FUZZ_SECONDS:-5}"
 
 step "The package list"
 packaging/checkpackages.py build/asan
