@@ -18,6 +18,7 @@ QLabel *centredLabel(QWidget *parent)
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->setAccessibleName(MessagePage::tr("Message"));
     return label;
 }
 

@@ -123,8 +123,9 @@ bool DiskcachePage::add(const SqliteStatement &statement)
     row.rowid = statement.number(RowidColumn);
     row.keyType = typeOfKey(statement);
     row.key = keepColumn(statement, KeyColumn);
-    row.hasOddTime =
-        !readTime(statement, StoreColumn, row.storedAt) | !readTime(statement, ExpireColumn, row.expiresAt);
+    const bool hasStoreTime = readTime(statement, StoreColumn, row.storedAt);
+    const bool hasExpireTime = readTime(statement, ExpireColumn, row.expiresAt);
+    row.hasOddTime = !hasStoreTime || !hasExpireTime;
     row.size = statement.number(SizeColumn);
     row.mode = modeOf(statement);
     row.filename = keep(statement.bytes(FileColumn));
