@@ -426,7 +426,8 @@ void TestMainWindow::everyControlHasAName()
         const bool isNamed =
             !accessible->text(QAccessible::Name).isEmpty() || !accessible->text(QAccessible::Value).isEmpty();
         const bool isContainer =
-            widget->inherits("QMenuBar") || widget->inherits("QTabBar") || widget->inherits("QMenu");
+            widget->inherits("QMenuBar") || widget->inherits("QTabBar") || widget->inherits("QMenu")
+            || widget->inherits("QLabel"); // an empty label shows nothing to name
         QVERIFY2(isNamed || isContainer, widget->metaObject()->className());
     }
 }
