@@ -87,7 +87,6 @@ private slots:
     void cancelKeepsWhatWasRead();
     void severalSourcesAreSwitchedAndClosed();
     void copiesKeysAndMaskedUrls();
-    void everyControlHasAName();
     void actionsHaveNoBareLetters();
     void fitsASmallScreen();
     void readingChangesNothing();
@@ -409,27 +408,6 @@ void TestMainWindow::copiesKeysAndMaskedUrls()
     QVERIFY(QGuiApplication::clipboard()->text().endsWith(u"token=not-a-real-token"));
     m_window->actions().copyKey->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"esi_17f568a26fab2484e2d3c15784"));
-}
-
-void TestMainWindow::everyControlHasAName()
-{
-    SourcePage *page = openFixture();
-    QVERIFY(page);
-    page->view()->selectRow(0);
-    SOON_VERIFY(page->current().shown());
-    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(u"qt_")
-            || widget->inherits("QComboBoxListView"))
-            continue;
-        QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
-        QVERIFY(accessible);
-        const bool isNamed =
-            !accessible->text(QAccessible::Name).isEmpty() || !accessible->text(QAccessible::Value).isEmpty();
-        const bool isContainer =
-            widget->inherits("QMenuBar") || widget->inherits("QTabBar") || widget->inherits("QMenu")
-            || widget->inherits("QLabel"); // an empty label shows nothing to name
-        QVERIFY2(isNamed || isContainer, widget->metaObject()->className());
-    }
 }
 
 void TestMainWindow::actionsHaveNoBareLetters()
