@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/cachecontrolentry.h"
 
+#include "core/translate.h"
+
 namespace etagere {
 
 namespace {
@@ -20,7 +22,7 @@ Result<Done> readOldEntry(QByteArrayView whole, CacheControlPrefix prefix, Cache
 Result<Done> checkEntry(const CacheControlEntry &entry)
 {
     if (entry.status < 100 || entry.status > 999)
-        return failure(ErrorCode::BadInput, QStringLiteral("The response has no valid status"));
+        return failure(ErrorCode::BadInput, tr("The response has no valid status"));
     return Done();
 }
 
@@ -29,22 +31,20 @@ Result<Done> readAnyVersion(const StoredBytes &bytes, CacheControlEntry &entry)
     const std::optional<CacheControlPrefix> prefix = cacheControlPrefix(bytes.head());
     if (!prefix && !isPickledResponse(bytes.head()))
         return failure(ErrorCode::BadInput,
-                       bytes.size() == 0
-                           ? QStringLiteral("The entry is empty")
-                           : QStringLiteral("The entry begins neither with cc=N, nor is it a pickled response"));
+                       bytes.size() == 0 ? tr("The entry is empty")
+                                         : tr("The entry begins neither with cc=N, nor is it a pickled response"));
     entry.version = prefix ? prefix->version : 0;
     if (entry.version > 4)
         return failure(ErrorCode::Unsupported,
-                       QStringLiteral("The entry is of a version that is not known, cc=%1").arg(entry.version));
+                       tr("The entry is of a version that is not known, cc=%1").arg(entry.version));
     if (entry.version >= 3)
         return readMsgpackEntry(bytes, prefix->length, entry);
     if (bytes.isWhole())
         return readOldEntry(bytes.head(), prefix.value_or(CacheControlPrefix()), entry);
     if (bytes.size() > LargestOldEntry)
-        return failure(ErrorCode::LimitExceeded,
-                       QStringLiteral("The entry of version cc=%1 is larger than %2 bytes")
-                           .arg(entry.version)
-                           .arg(LargestOldEntry));
+        return failure(
+            ErrorCode::LimitExceeded,
+            tr("The entry of version cc=%1 is larger than %2 bytes").arg(entry.version).arg(LargestOldEntry));
     const Result<QByteArray> whole = bytes.read(0, bytes.size());
     if (!whole)
         return tl::unexpected(whole.error());

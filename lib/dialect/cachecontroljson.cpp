@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // cc=2: zlib of JSON, in which everything that may be no text is Base64.
+#include "core/translate.h"
 #include "dialect/cachecontrolentry.h"
 #include "format/coding.h"
 #include "format/jsonreader.h"
@@ -25,7 +26,7 @@ public:
         if (!readMembers([this](QByteArrayView key) { return readTop(key); }) || !m_reader.isComplete())
             return tl::unexpected(error());
         if (!m_hasStatus || !m_hasHeaders || !m_hasBody)
-            return failure(ErrorCode::BadInput, QStringLiteral("The JSON holds no whole response"));
+            return failure(ErrorCode::BadInput, tr("The JSON holds no whole response"));
         return Done();
     }
 
@@ -35,10 +36,7 @@ private:
         m_why = why;
         return false;
     }
-    Error error() const
-    {
-        return m_why ? Error{ ErrorCode::BadInput, QString::fromLatin1(m_why), {} } : m_reader.error();
-    }
+    Error error() const { return m_why ? Error{ ErrorCode::BadInput, tr(m_why), {} } : m_reader.error(); }
 
     /// Calls `member` for each name of the object that comes next.
     template <typename Member>
@@ -48,7 +46,7 @@ private:
         if (!m_reader.next(item))
             return false;
         if (item.type != JsonType::Object)
-            return fail("The JSON is not built like an entry");
+            return fail(QT_TR_NOOP("The JSON is not built like an entry"));
         while (m_reader.next(item)) {
             if (item.type == JsonType::End)
                 return true;
@@ -96,7 +94,7 @@ private:
         else if (item.type == JsonType::Number)
             use(item.text.toByteArray().toLongLong());
         else if (item.type != JsonType::Null)
-            return fail("A member of the response is not a number");
+            return fail(QT_TR_NOOP("A member of the response is not a number"));
         return true;
     }
 
@@ -104,7 +102,8 @@ private:
     {
         JsonItem item;
         return m_reader.next(item)
-            && (item.type == JsonType::String ? decode(item.text, view) : fail("A member of the response is not text"));
+            && (item.type == JsonType::String ? decode(item.text, view)
+                                              : fail(QT_TR_NOOP("A member of the response is not text")));
     }
 
     bool decode(QByteArrayView base64, QByteArrayView &view)
@@ -112,7 +111,7 @@ private:
         const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromRawData(base64.data(), base64.size()),
                                                             QByteArray::AbortOnBase64DecodingErrors);
         if (!decoded)
-            return fail("The JSON holds damaged Base64");
+            return fail(QT_TR_NOOP("The JSON holds damaged Base64"));
         const qsizetype at = m_entry.unpacked.size();
         m_entry.unpacked.append(*decoded);
         view = QByteArrayView(m_entry.unpacked).sliced(at);
@@ -131,7 +130,7 @@ private:
                 return false;
             field.isNull = item.type == JsonType::Null;
             if (!field.isNull && item.type != JsonType::String)
-                return fail("A field value is not text");
+                return fail(QT_TR_NOOP("A field value is not text"));
             if (!field.isNull && !decode(item.text, field.value))
                 return false;
             fields.append(field);
@@ -156,7 +155,7 @@ Result<QByteArray> unpackedJson(QByteArrayView data)
     Result<QByteArray> json = readToEnd(*stream, LargestJson);
     if (!json)
         return failure(json.error().code,
-                       QStringLiteral("The zlib data of the entry cannot be unpacked: ") + json.error().message);
+                       tr("The zlib data of the entry cannot be unpacked: %1").arg(json.error().message));
     return json;
 }
 

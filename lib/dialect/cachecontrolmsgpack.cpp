@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // cc=3 and cc=4: msgpack. Under Python 2 cc=3 holds byte strings where text is meant.
+#include "core/translate.h"
 #include "dialect/cachecontrolentry.h"
 #include "format/msgpack.h"
 
@@ -24,13 +25,13 @@ public:
     {
         MsgpackItem top;
         if (!m_reader.next(top)
-            || (top.type == MsgpackType::Map ? !readTop(top.count) : !fail("The entry is not a map")))
+            || (top.type == MsgpackType::Map ? !readTop(top.count) : !fail(QT_TR_NOOP("The entry is not a map"))))
             return tl::unexpected(error());
         if (!m_hasResponse)
-            return failure(ErrorCode::BadInput, QStringLiteral("The entry holds no response"));
+            return failure(ErrorCode::BadInput, tr("The entry holds no response"));
         if (!m_hasStatus || !m_hasHeaders || !m_hasBody)
             return failure(ErrorCode::BadInput,
-                           QStringLiteral("The response has no %1")
+                           tr("The response has no \"%1\"")
                                .arg(!m_hasStatus        ? QStringLiteral("status")
                                         : !m_hasHeaders ? QStringLiteral("headers")
                                                         : QStringLiteral("body")));
@@ -52,7 +53,7 @@ private:
             return *m_error;
         if (!m_why)
             return m_reader.error();
-        return { ErrorCode::BadInput, QString::fromLatin1(m_why), QStringLiteral("byte %1").arg(m_reader.offset()) };
+        return { ErrorCode::BadInput, tr(m_why), tr("byte %1").arg(m_reader.offset()) };
     }
 
     bool readTop(quint32 pairs)
@@ -77,7 +78,7 @@ private:
         if (!m_reader.next(item))
             return false;
         if (item.type != MsgpackType::Map)
-            return fail("The response is not a map");
+            return fail(QT_TR_NOOP("The response is not a map"));
         m_hasResponse = true;
         m_hasStatus = m_hasHeaders = m_hasBody = false; // of two, Python takes the last
         for (quint32 pairs = item.count; pairs > 0; --pairs) {
@@ -90,7 +91,7 @@ private:
     bool readMember(QByteArrayView key)
     {
         if (key == "headers")
-            return m_hasHeaders = readFields(m_entry.headers, "The headers are not a map");
+            return m_hasHeaders = readFields(m_entry.headers, QT_TR_NOOP("The headers are not a map"));
         if (key == "body")
             return m_hasBody = readBody();
         MsgpackItem item;
@@ -98,7 +99,7 @@ private:
             return false;
         if (key == "status") {
             if (item.type != MsgpackType::Unsigned || item.number > 999)
-                return fail("The status is not a number from 100 to 999");
+                return fail(QT_TR_NOOP("The status is not a number from 100 to 999"));
             m_entry.status = int(item.number);
             m_hasStatus = true;
         } else if (key == "version") {
@@ -119,7 +120,7 @@ private:
         if (!m_reader.next(item))
             return false;
         if (!item.isString())
-            return fail("The body is not a byte string");
+            return fail(QT_TR_NOOP("The body is not a byte string"));
         m_entry.body = item.bytes;
         m_entry.bodyOffset = item.payloadOffset;
         m_entry.bodyLength = item.payloadLength;
@@ -131,7 +132,7 @@ private:
     {
         m_triedTail = true;
         if (m_reader.left() > LargestTail)
-            return fail("Too much follows the body for a CacheControl entry");
+            return fail(QT_TR_NOOP("Too much follows the body for a CacheControl entry"));
         Result<QByteArray> tail = m_bytes.read(m_reader.offset(), m_reader.left());
         if (!tail) {
             m_error = tail.error();
@@ -142,7 +143,7 @@ private:
         return true;
     }
 
-    bool readVary() { return readFields(m_entry.vary, "The Vary values are not a map"); }
+    bool readVary() { return readFields(m_entry.vary, QT_TR_NOOP("The Vary values are not a map")); }
 
     bool readFields(FieldViews &fields, const char *whyNot)
     {
@@ -159,7 +160,7 @@ private:
                 return false;
             const bool isNull = mayBeNull && item.type == MsgpackType::Nil;
             if (!name.isString() || !(item.isString() || isNull))
-                return fail("A field name or value is not text");
+                return fail(QT_TR_NOOP("A field name or value is not text"));
             fields.append({ name.bytes, isNull ? QByteArrayView() : item.bytes, isNull });
         }
         return true;

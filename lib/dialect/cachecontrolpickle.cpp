@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // cc=1: a pickle of the same dict that later versions hold. No prefix: a pickle of requests.models.Response.
+#include "core/translate.h"
 #include "dialect/cachecontrolentry.h"
 
 namespace etagere {
@@ -23,7 +24,7 @@ public:
         const PickleId root = m_tree.root();
         const PickleId response = m_tree.kind(root) == PickleKind::Dict ? m_tree.value(root, "response") : NoPickle;
         if (response == NoPickle)
-            return failure(ErrorCode::BadInput, QStringLiteral("The pickle is no CacheControl entry"), what(root));
+            return failure(ErrorCode::BadInput, tr("The pickle is no CacheControl entry"), what(root));
         readStatus(m_tree.value(response, "status"));
         m_entry.reason = m_tree.text(m_tree.value(response, "reason"));
         m_entry.httpVersion = smallNumber(m_tree.integer(m_tree.value(response, "version")));
@@ -31,9 +32,9 @@ public:
         if (const PickleId strict = m_tree.value(response, "strict"); !m_tree.isNone(strict))
             m_entry.strict = m_tree.integer(strict);
         if (!readBody(m_tree.value(response, "body")))
-            return failure(ErrorCode::BadInput, QStringLiteral("The response has no body"));
+            return failure(ErrorCode::BadInput, tr("The response has no body"));
         if (!readFields(m_tree.value(response, "headers"), m_entry.headers))
-            return failure(ErrorCode::BadInput, QStringLiteral("The headers of the response are damaged"));
+            return failure(ErrorCode::BadInput, tr("The headers of the response are damaged"));
         readFields(m_tree.value(root, "vary"), m_entry.vary);
         return Done();
     }
@@ -41,14 +42,14 @@ public:
     Result<Done> readResponse()
     {
         if (!m_tree.isInstance(m_tree.root(), "requests.models", "Response"))
-            return failure(ErrorCode::BadInput, QStringLiteral("The pickle is no response"), what(m_tree.root()));
+            return failure(ErrorCode::BadInput, tr("The pickle is no response"), what(m_tree.root()));
         const PickleId state = m_tree.instance(m_tree.root()).state;
         readStatus(m_tree.value(state, "status_code"));
         m_entry.reason = m_tree.text(m_tree.value(state, "reason"));
         m_entry.url = m_tree.text(m_tree.value(state, "url"));
         readBody(m_tree.value(state, "_content"));
         if (!readFields(m_tree.value(state, "headers"), m_entry.headers))
-            return failure(ErrorCode::BadInput, QStringLiteral("The headers of the response are damaged"));
+            return failure(ErrorCode::BadInput, tr("The headers of the response are damaged"));
         const PickleId request = m_tree.instance(m_tree.value(state, "request")).state;
         m_entry.method = m_tree.text(m_tree.value(request, "method"));
         readFields(m_tree.value(request, "headers"), m_entry.vary);
@@ -59,7 +60,7 @@ private:
     QString what(PickleId id) const
     {
         const QString name = m_tree.className(id);
-        return name.isEmpty() ? QString() : QStringLiteral("an object of ") + name;
+        return name.isEmpty() ? QString() : tr("an object of %1").arg(name);
     }
 
     void readStatus(PickleId id) { m_entry.status = smallNumber(m_tree.integer(id)); }

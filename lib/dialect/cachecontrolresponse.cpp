@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/cachecontrolresponse.h"
 
+#include "core/translate.h"
 #include "dialect/cachecontrolentry.h"
 #include "dialect/cachecontrolkey.h"
 
@@ -50,12 +51,12 @@ QString readersNote(int version)
 {
     switch (version) {
     case 0:
-        return QStringLiteral("CacheControl 0.9.4 and later ignore this entry");
+        return tr("CacheControl 0.9.4 and later ignore this entry");
     case 1:
     case 2:
-        return QStringLiteral("CacheControl 0.13.1 and later ignore this entry");
+        return tr("CacheControl 0.13.1 and later ignore this entry");
     case 3:
-        return QStringLiteral("CacheControl 0.12.2 and later ignore this entry");
+        return tr("CacheControl 0.12.2 and later ignore this entry");
     default:
         return {};
     }
@@ -65,15 +66,13 @@ QStringList notesOf(const CacheControlEntry &stored, const CachedResponse &respo
 {
     QStringList notes;
     if (isExpiresMadeUp(response.headers))
-        notes +=
-            QStringLiteral("The Expires field was made up by a heuristic of the client; the server did not send it");
+        notes += tr("The Expires field was made up by a heuristic of the client; the server did not send it");
     if (value.body && stored.bodyLength > 0)
-        notes +=
-            QStringLiteral("The entry holds a body of %1 bytes too; the separate one counts").arg(stored.bodyLength);
+        notes += tr("The entry holds a body of %1 bytes too; the separate one counts").arg(stored.bodyLength);
     if (response.body.size == 0 && response.headers.value("Content-Length").value_or("0").toLongLong() > 0)
         notes += response.status == 301 || response.status == 308
-            ? QStringLiteral("CacheControl keeps no body of a permanent redirect")
-            : QStringLiteral("The stored body is empty though Content-Length says otherwise");
+            ? tr("CacheControl keeps no body of a permanent redirect")
+            : tr("The stored body is empty though Content-Length says otherwise");
     if (const QString readers = readersNote(stored.version); !readers.isEmpty())
         notes += readers;
     return notes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/cachecontrolwriter.h"
 
+#include "core/translate.h"
 #include "dialect/cachecontrolentry.h"
 #include "dialect/cachecontrolfreshness.h"
 #include "dialect/joinedparts.h"
@@ -58,19 +59,19 @@ HeaderList varyingFields(QByteArrayView vary, const HeaderList &request)
 QString whyNotStored(const CachedResponse &response, const CacheControlFields &fields)
 {
     if (response.method != "GET")
-        return QStringLiteral("CacheControl stores answers to GET only");
+        return tr("CacheControl stores answers to GET only");
     if (std::find(StoredStatuses.begin(), StoredStatuses.end(), response.status) == StoredStatuses.end())
-        return QStringLiteral("CacheControl does not store responses of status %1").arg(response.status);
+        return tr("CacheControl does not store responses of status %1").arg(response.status);
     const CacheControlDirectives directives(fields.cacheControl);
     if (directives.noStore)
-        return QStringLiteral("The response forbids to store it (Cache-Control: no-store)");
+        return tr("The response forbids to store it (Cache-Control: no-store)");
     if (fields.vary.contains('*'))
-        return QStringLiteral("CacheControl does not store responses with Vary: *");
+        return tr("CacheControl does not store responses with Vary: *");
     const bool isPermanentRedirect = response.status == 301 || response.status == 308;
     const bool hasLifetime =
         fields.date && (directives.maxAge.value_or(0) > 0 || !fields.expires.value_or(QByteArrayView()).isEmpty());
     if (fields.etag.isEmpty() && !isPermanentRedirect && !hasLifetime)
-        return QStringLiteral("CacheControl does not store a response without ETag and lifetime");
+        return tr("CacheControl does not store a response without ETag and lifetime");
     return {};
 }
 
@@ -112,7 +113,7 @@ Result<Done> takeOver(const Value &previous, CacheControlRecord &record)
         return read;
     if (stored.version == 0)
         return failure(ErrorCode::Unsupported,
-                       QStringLiteral("Entries of CacheControl before 0.9.4 can be removed but not rewritten"));
+                       tr("Entries of CacheControl before 0.9.4 can be removed but not rewritten"));
     record.version = stored.version;
     record.strict = stored.strict;
     record.decodeContent = stored.decodeContent;

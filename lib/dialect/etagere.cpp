@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // The dialect of Etagere's own caching client. It keeps what RFC 9111 needs and other libraries drop: repeated
 // fields, the request, both times, several variants. See etagereentry.h for the layout.
+#include "core/translate.h"
 #include "dialect/etagereentry.h"
 #include "dialect/etagerefreshness.h"
 #include "dialect/joinedparts.h"
@@ -66,7 +67,7 @@ public:
         if (!read)
             error = read.error().text().toUtf8();
         else if (stored.bodiesOffset < 0 && (!entry.hasBody || entry.bodySize != stored.bodiesLength))
-            error = QByteArrayLiteral("The separate body is missing or of another length");
+            error = tr("The separate body is missing or of another length").toUtf8();
         meta.error = error;
         if (read)
             fillRow(entry, stored, meta);
@@ -81,7 +82,7 @@ public:
         if (!read)
             return tl::unexpected(read.error());
         if (stored.bodiesOffset < 0 && (!value.body || value.body->size != stored.bodiesLength))
-            return failure(ErrorCode::BadInput, QStringLiteral("The separate body is missing or of another length"));
+            return failure(ErrorCode::BadInput, tr("The separate body is missing or of another length"));
         const Part bodies =
             stored.bodiesOffset < 0 ? *value.body : value.head.mid(stored.bodiesOffset, stored.bodiesLength);
         DecodedEntry entry{ { responseOf(stored.newest, bodies) } };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/etagereentry.h"
 
+#include "core/translate.h"
 #include "format/cborreader.h"
 #include "format/cborwriter.h"
 
@@ -29,8 +30,7 @@ public:
         if (readStart() && readVariants() && readBodies())
             return Done();
         if (m_why)
-            return failure(ErrorCode::BadInput, QString::fromLatin1(m_why),
-                           QStringLiteral("byte %1").arg(m_reader.offset()));
+            return failure(ErrorCode::BadInput, tr(m_why), tr("byte %1").arg(m_reader.offset()));
         return tl::unexpected(m_reader.error());
     }
 
@@ -48,21 +48,21 @@ private:
 
     bool readStart()
     {
-        return next(CborType::Tag, "The entry is not of Etagere")
-            && next(CborType::Array, "The entry is not of Etagere")
-            && next(CborType::Text, "The entry is not of Etagere")
-            && (m_item.bytes == Magic || fail("The entry is not of Etagere"))
-            && next(CborType::Unsigned, "The entry is not of Etagere")
-            && (m_item.number == SchemaVersion || fail("The entry is of a later version of Etagere"));
+        return next(CborType::Tag, QT_TR_NOOP("The entry is not of Etagere"))
+            && next(CborType::Array, QT_TR_NOOP("The entry is not of Etagere"))
+            && next(CborType::Text, QT_TR_NOOP("The entry is not of Etagere"))
+            && (m_item.bytes == Magic || fail(QT_TR_NOOP("The entry is not of Etagere")))
+            && next(CborType::Unsigned, QT_TR_NOOP("The entry is not of Etagere"))
+            && (m_item.number == SchemaVersion || fail(QT_TR_NOOP("The entry is of a later version of Etagere")));
     }
 
     bool readVariants()
     {
-        if (!next(CborType::Array, "The variants are not an array"))
+        if (!next(CborType::Array, QT_TR_NOOP("The variants are not an array")))
             return false;
         const quint64 variants = m_item.number;
         if (variants == 0 || variants > quint64(MaximumVariants))
-            return fail("The entry has no variant, or too many");
+            return fail(QT_TR_NOOP("The entry has no variant, or too many"));
         if (!readVariant(m_entry.newest))
             return false;
         for (quint64 i = 1; i < variants; ++i) {
@@ -77,14 +77,15 @@ private:
 
     bool readVariant(EtagereVariant &variant)
     {
-        if (!next(CborType::Map, "A variant is not a map"))
+        if (!next(CborType::Map, QT_TR_NOOP("A variant is not a map")))
             return false;
         for (quint64 pairs = m_item.number; pairs > 0; --pairs) {
-            if (!next(CborType::Text, "The name of a member is not text") || !readMember(m_item.bytes, variant))
+            if (!next(CborType::Text, QT_TR_NOOP("The name of a member is not text"))
+                || !readMember(m_item.bytes, variant))
                 return false;
         }
         if (variant.status < 100 || variant.url.isEmpty())
-            return fail("A variant has no status or no URL");
+            return fail(QT_TR_NOOP("A variant has no status or no URL"));
         variant.bodyOffset = m_bodiesLength;
         m_bodiesLength += variant.bodyLength;
         return true;
@@ -105,7 +106,8 @@ private:
         if (name == "trailers")
             return readFields(variant.trailers);
         if (name == "decoded") {
-            variant.isDecoded = next(CborType::Simple, "A member is not a boolean") && m_item.number == CborItem::True;
+            variant.isDecoded =
+                next(CborType::Simple, QT_TR_NOOP("A member is not a boolean")) && m_item.number == CborItem::True;
             return !m_why && !m_reader.hasFailed();
         }
         return readNumberMember(name, variant);
@@ -129,10 +131,10 @@ private:
     template <typename Number>
     bool readNumber(Number &number, quint64 most)
     {
-        if (!next(CborType::Unsigned, "A member is not a number"))
+        if (!next(CborType::Unsigned, QT_TR_NOOP("A member is not a number")))
             return false;
         if (m_item.number > most)
-            return fail("A number is too large");
+            return fail(QT_TR_NOOP("A number is too large"));
         number = Number(m_item.number);
         return true;
     }
@@ -142,7 +144,7 @@ private:
         if (!m_reader.next(m_item))
             return false;
         if (!m_item.isString() || quint64(m_item.bytes.size()) < m_item.number)
-            return fail("A member is not a string, or goes on behind what could be read");
+            return fail(QT_TR_NOOP("A member is not a string, or goes on behind what could be read"));
         string = m_item.bytes;
         return true;
     }
@@ -150,7 +152,7 @@ private:
     bool readFields(FieldViews &fields)
     {
         fields.clear();
-        if (!next(CborType::Array, "The fields are not an array"))
+        if (!next(CborType::Array, QT_TR_NOOP("The fields are not an array")))
             return false;
         const quint64 members = m_item.number;
         for (quint64 i = 0; i + 1 < members; i += 2) {
@@ -159,7 +161,7 @@ private:
                 return false;
             fields.append(field);
         }
-        return members % 2 == 0 || fail("A field has no value");
+        return members % 2 == 0 || fail(QT_TR_NOOP("A field has no value"));
     }
 
     bool readValue(FieldView &field)
@@ -168,7 +170,7 @@ private:
             return false;
         field.isNull = m_item.isNull();
         if (!field.isNull && (!m_item.isString() || quint64(m_item.bytes.size()) < m_item.number))
-            return fail("A field value is not a string, or goes on behind what could be read");
+            return fail(QT_TR_NOOP("A field value is not a string, or goes on behind what could be read"));
         field.value = m_item.bytes;
         return true;
     }
@@ -180,10 +182,10 @@ private:
         m_entry.bodiesLength = m_bodiesLength;
         if (!m_item.isNull()) {
             if (m_item.type != CborType::Bytes || m_item.isOpen || m_item.number != quint64(m_bodiesLength))
-                return fail("The bodies are not as long as the variants say");
+                return fail(QT_TR_NOOP("The bodies are not as long as the variants say"));
             m_entry.bodiesOffset = m_item.payloadOffset;
         }
-        return m_reader.atEnd() || fail("Something follows the entry");
+        return m_reader.atEnd() || fail(QT_TR_NOOP("Something follows the entry"));
     }
 
     CborReader m_reader;

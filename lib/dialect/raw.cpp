@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // What no client that we know wrote: bytes, with whatever structure they have.
+#include "core/translate.h"
 #include "format/cborreader.h"
 #include "format/coding.h"
 #include "format/jsonreader.h"
@@ -95,7 +96,7 @@ class RawDialect final : public Dialect
 {
 public:
     QByteArray name() const override { return QByteArrayLiteral("raw"); }
-    QString title() const override { return QStringLiteral("Raw bytes"); }
+    QString title() const override { return tr("Raw bytes"); }
 
     int recognise(const ListedEntry &) const override { return 1; }
 
@@ -103,12 +104,12 @@ public:
 
     Result<DecodedEntry> decode(const StoredKey &, const Value &) const override
     {
-        return failure(ErrorCode::BadInput, QStringLiteral("The entry is not an HTTP response"));
+        return failure(ErrorCode::BadInput, tr("The entry is not an HTTP response"));
     }
 
     Result<Value> encode(const CachedResponse &, const Value *, const StoreInfo &) const override
     {
-        return failure(ErrorCode::Unsupported, QStringLiteral("Raw bytes are not written as HTTP responses"));
+        return failure(ErrorCode::Unsupported, tr("Raw bytes are not written as HTTP responses"));
     }
 
     QList<StoredKey> keys(const Request &, const StoreInfo &) const override { return {}; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/cborreader.h"
 
+#include "core/translate.h"
+
 #include <QtCore/QFloat16>
 #include <QtCore/QString>
 #include <QtCore/QVarLengthArray>
@@ -46,10 +48,10 @@ bool CborReader::next(CborItem &item)
     item.bytes = {};
     item.isOpen = false;
     if (m_position >= m_data.size())
-        return fail("The CBOR data ends too early");
+        return fail(QT_TR_NOOP("The CBOR data ends too early"));
     if (--m_itemsLeft < 0) {
         m_code = ErrorCode::LimitExceeded;
-        return fail("The CBOR data holds too many items");
+        return fail(QT_TR_NOOP("The CBOR data holds too many items"));
     }
     const quint8 head = quint8(m_data[m_position++]);
     const quint8 information = head & 0x1f;
@@ -59,14 +61,15 @@ bool CborReader::next(CborItem &item)
     if (information == OpenLength) {
         item.isOpen = item.type >= CborType::Bytes && item.type <= CborType::Map;
         item.number = 0;
-        return item.isOpen || fail("A CBOR number has no length");
+        return item.isOpen || fail(QT_TR_NOOP("A CBOR number has no length"));
     }
     if (!readArgument(item, information))
         return false;
     const quint64 left = quint64(m_total - m_position);
     if (item.type == CborType::Array || item.type == CborType::Map) {
         const quint64 most = item.type == CborType::Map ? left / 2 : left;
-        return item.number <= most || fail("A CBOR array or map announces more members than there are bytes left");
+        return item.number <= most
+            || fail(QT_TR_NOOP("A CBOR array or map announces more members than there are bytes left"));
     }
     return !item.isString() || readPayload(item);
 }
@@ -77,10 +80,10 @@ bool CborReader::readArgument(CborItem &item, quint8 information)
     if (information < 24)
         return true;
     if (information > 27)
-        return fail("A CBOR head is not well formed");
+        return fail(QT_TR_NOOP("A CBOR head is not well formed"));
     const int bytes = 1 << (information - 24);
     if (m_data.size() - m_position < bytes)
-        return fail("The CBOR data ends too early");
+        return fail(QT_TR_NOOP("The CBOR data ends too early"));
     item.number = 0;
     for (int i = 0; i < bytes; ++i)
         item.number = item.number << 8 | quint8(m_data[m_position++]);
@@ -90,7 +93,7 @@ bool CborReader::readArgument(CborItem &item, quint8 information)
 bool CborReader::readPayload(CborItem &item)
 {
     if (item.number > quint64(m_total - m_position))
-        return fail("A CBOR string announces more bytes than there are left");
+        return fail(QT_TR_NOOP("A CBOR string announces more bytes than there are left"));
     item.payloadOffset = m_position;
     const qint64 atHand = qMin(qint64(item.number), m_data.size() - m_position);
     item.bytes = m_data.sliced(m_position, atHand);
@@ -125,7 +128,7 @@ bool CborReader::skip()
             return false;
         if (item.type == CborType::Break) {
             if (open.last() != OpenEnded)
-                return fail("A CBOR break closes nothing");
+                return fail(QT_TR_NOOP("A CBOR break closes nothing"));
             open.removeLast();
         } else {
             if (open.last() != OpenEnded)
@@ -134,7 +137,7 @@ bool CborReader::skip()
                 open.append(members);
             if (open.size() > m_depthLimit) {
                 m_code = ErrorCode::LimitExceeded;
-                return fail("The CBOR data is nested too deeply");
+                return fail(QT_TR_NOOP("The CBOR data is nested too deeply"));
             }
         }
         while (!open.isEmpty() && open.last() == 0)
@@ -151,8 +154,8 @@ bool CborReader::fail(const char *why)
 
 Error CborReader::error() const
 {
-    return { m_code, QString::fromLatin1(m_failure ? m_failure : "The CBOR data ends too early"),
-             QStringLiteral("byte %1").arg(m_position) };
+    return { m_code, tr(m_failure ? m_failure : QT_TR_NOOP("The CBOR data ends too early")),
+             tr("byte %1").arg(m_position) };
 }
 
 } // namespace etagere

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "core/translate.h"
 #include "format/cborreader.h"
 #include "format/structurebuilder.h"
 #include "format/structures.h"
@@ -34,7 +35,7 @@ QString negativeNumber(quint64 number)
 QString stringValue(const CborItem &item)
 {
     if (quint64(item.bytes.size()) < item.number)
-        return QStringLiteral("%1 bytes, not read").arg(item.number);
+        return tr("%1 bytes, not read").arg(item.number);
     return item.type == CborType::Text ? readableText(item.bytes) : readableBytes(item.bytes);
 }
 
@@ -93,7 +94,7 @@ Structure cborStructure(QByteArrayView data, qint64 totalSize, qint64 base, cons
     if (reader.hasFailed())
         builder.note(reader.error().text());
     else if (wantsMore && !reader.atEnd())
-        builder.note(QStringLiteral("%1 bytes follow the CBOR value").arg(totalSize - reader.offset()));
+        builder.note(tr("%1 bytes follow the CBOR value").arg(totalSize - reader.offset()));
     return builder.take();
 }
 

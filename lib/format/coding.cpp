@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/coding.h"
 
+#include "core/translate.h"
 #include "format/codingstream.h"
 
 #include <QtCore/QString>
@@ -77,12 +78,11 @@ Result<QList<Coding>> parseContentCodings(QByteArrayView fieldValue)
             continue;
         const std::optional<Coding> coding = codingByName(name);
         if (!coding)
-            return failure(
-                ErrorCode::Unsupported,
-                QStringLiteral("The content coding \"%1\" is not known").arg(QString::fromLatin1(name.left(60))));
+            return failure(ErrorCode::Unsupported,
+                           tr("The content coding \"%1\" is not known").arg(QString::fromLatin1(name.left(60))));
         if (codings.size() == MaximumCodings)
             return failure(ErrorCode::LimitExceeded,
-                           QStringLiteral("The body has more than %1 content codings").arg(MaximumCodings));
+                           tr("The body has more than %1 content codings").arg(MaximumCodings));
         codings.append(*coding);
     }
     return codings;
@@ -119,8 +119,7 @@ Result<QByteArray> readToEnd(ByteStream &stream, qint64 limit)
         if (*got == 0)
             return all;
         if (all.size() > limit)
-            return failure(ErrorCode::LimitExceeded,
-                           QStringLiteral("The decompressed data is longer than %1 bytes").arg(limit));
+            return failure(ErrorCode::LimitExceeded, tr("The decompressed data is longer than %1 bytes").arg(limit));
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // br (RFC 7932). The window is at most 16 MiB: the large-window extension stays off.
+#include "core/translate.h"
 #include "format/codingstream.h"
 
 #include <brotli/decode.h>
@@ -21,7 +22,7 @@ private:
     Step step(QByteArrayView &input, char *out, qint64 room) override
     {
         if (!m_brotli)
-            return { 0, false, "cannot be decoded for want of memory" };
+            return { 0, false, QT_TR_NOOP("The %1 body cannot be decoded for want of memory") };
         size_t inputLeft = size_t(input.size());
         auto nextInput = reinterpret_cast<const uint8_t *>(input.data());
         size_t roomLeft = size_t(room);
@@ -32,7 +33,9 @@ private:
         const qint64 produced = room - qint64(roomLeft);
         m_hasOutput = m_hasOutput || produced > 0;
         if (status == BROTLI_DECODER_RESULT_ERROR)
-            return { produced, false, m_hasOutput ? "is damaged" : "is none: it does not begin like one" };
+            return { produced, false,
+                     m_hasOutput ? QT_TR_NOOP("The %1 body is damaged")
+                                 : QT_TR_NOOP("The %1 body is none: it does not begin like one") };
         return { produced, status == BROTLI_DECODER_RESULT_SUCCESS, nullptr };
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/codingstream.h"
 
+#include "core/translate.h"
+
 #include <QtCore/QString>
 
 namespace etagere {
@@ -29,7 +31,7 @@ Result<qint64> CodingStream::read(char *out, qint64 room)
         const qsizetype before = m_input.size();
         const Step step = this->step(m_input, out, room);
         if (step.damage)
-            return damaged(QString::fromLatin1(step.damage));
+            return damaged(step.damage);
         if (step.isEnd) {
             if (const Result<Done> filled = fill(LongestMagic); !filled)
                 return tl::unexpected(filled.error());
@@ -38,7 +40,7 @@ Result<qint64> CodingStream::read(char *out, qint64 room)
         if (step.produced > 0)
             return accept(step.produced);
         if (!step.isEnd && m_input.size() == before && (m_inputEnded || before > 0))
-            return damaged(QStringLiteral("ends too early"));
+            return damaged(QT_TR_NOOP("The %1 body ends too early"));
     }
     m_ended = true;
     return 0;
@@ -67,24 +69,23 @@ Result<qint64> CodingStream::accept(qint64 produced)
     m_produced += produced;
     if (m_produced > m_limits.decodedBytes)
         return failure(ErrorCode::LimitExceeded,
-                       QStringLiteral("The %1 body decodes to more than %2 bytes")
+                       tr("The %1 body decodes to more than %2 bytes")
                            .arg(QString::fromLatin1(codingName(m_coding)))
                            .arg(m_limits.decodedBytes));
     const qint64 used = qMax<qint64>(1, m_consumed + m_buffer.size() - m_input.size());
     if (m_produced > m_limits.previewBytes && m_produced / used >= m_limits.expansion)
         return failure(ErrorCode::LimitExceeded,
-                       QStringLiteral("The %1 body expands more than %2 times")
+                       tr("The %1 body expands more than %2 times")
                            .arg(QString::fromLatin1(codingName(m_coding)))
                            .arg(m_limits.expansion));
     return produced;
 }
 
-tl::unexpected<Error> CodingStream::damaged(const QString &what) const
+tl::unexpected<Error> CodingStream::damaged(const char *how) const
 {
     const qint64 used = m_consumed + m_buffer.size() - m_input.size();
-    return failure(ErrorCode::BadInput,
-                   QStringLiteral("The %1 body %2").arg(QString::fromLatin1(codingName(m_coding)), what),
-                   QStringLiteral("byte %1 of the body").arg(used));
+    return failure(ErrorCode::BadInput, tr(how).arg(QString::fromLatin1(codingName(m_coding))),
+                   tr("byte %1 of the body").arg(used));
 }
 
 } // namespace etagere

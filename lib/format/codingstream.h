@@ -17,7 +17,7 @@ protected:
     struct Step {
         qint64 produced = 0;
         bool isEnd = false;           ///< the coded stream is complete
-        const char *damage = nullptr; ///< why it cannot go on
+        const char *damage = nullptr; ///< why it cannot go on: a sentence to be translated, %1 is the coding
     };
     virtual Step step(QByteArrayView &input, char *out, qint64 room) = 0;
     /// True when `rest`, which follows a complete stream, begins another one; false ignores it.
@@ -29,7 +29,7 @@ protected:
 private:
     Result<Done> fill(qsizetype wanted);
     Result<qint64> accept(qint64 produced);
-    tl::unexpected<Error> damaged(const QString &what) const;
+    tl::unexpected<Error> damaged(const char *how) const;
 
     std::unique_ptr<ByteStream> m_encoded;
     const Coding m_coding;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // gzip (RFC 1952) and deflate (RFC 1950; some servers send bare RFC 1951).
+#include "core/translate.h"
 #include "format/codingstream.h"
 
 #include <limits>
@@ -29,7 +30,7 @@ protected:
     Step step(QByteArrayView &input, char *out, qint64 room) override
     {
         if (!m_isReady)
-            return { 0, false, "cannot be decoded for want of memory" };
+            return { 0, false, QT_TR_NOOP("The %1 body cannot be decoded for want of memory") };
         m_zlib.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(input.data())); // zlib only reads it
         m_zlib.avail_in = uInt(input.size());
         m_zlib.next_out = reinterpret_cast<Bytef *>(out);
@@ -40,7 +41,9 @@ protected:
         const qint64 produced = offered - m_zlib.avail_out;
         if (status == Z_OK || status == Z_BUF_ERROR || status == Z_STREAM_END)
             return { produced, status == Z_STREAM_END, nullptr };
-        return { produced, false, m_zlib.total_out == 0 ? "is none: it does not begin like one" : "is damaged" };
+        return { produced, false,
+                 m_zlib.total_out == 0 ? QT_TR_NOOP("The %1 body is none: it does not begin like one")
+                                       : QT_TR_NOOP("The %1 body is damaged") };
     }
 
     void restart(int format) { m_isReady = inflateReset2(&m_zlib, format) == Z_OK; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // zstd (RFC 8878), with the window of at most 8 MiB that HTTP allows (RFC 9659).
+#include "core/translate.h"
 #include "format/codingstream.h"
 
 #include <zstd.h>
@@ -26,7 +27,7 @@ private:
     Step step(QByteArrayView &input, char *out, qint64 room) override
     {
         if (!m_zstd)
-            return { 0, false, "cannot be decoded for want of memory" };
+            return { 0, false, QT_TR_NOOP("The %1 body cannot be decoded for want of memory") };
         ZSTD_inBuffer in{ input.data(), size_t(input.size()), 0 };
         ZSTD_outBuffer target{ out, size_t(room), 0 };
         const size_t status = ZSTD_decompressStream(m_zstd.get(), &target, &in);
@@ -44,8 +45,9 @@ private:
     const char *damage(ZSTD_ErrorCode code) const
     {
         if (code == ZSTD_error_frameParameter_windowTooLarge)
-            return "needs a larger window than the 8 MiB that HTTP allows";
-        return m_hasOutput ? "is damaged" : "is none: it does not begin like one";
+            return QT_TR_NOOP("The %1 body needs a larger window than the 8 MiB that HTTP allows");
+        return m_hasOutput ? QT_TR_NOOP("The %1 body is damaged")
+                           : QT_TR_NOOP("The %1 body is none: it does not begin like one");
     }
 
     std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> m_zstd;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/decodedbody.h>
 
+#include "core/translate.h"
 #include "format/coding.h"
 
 namespace etagere {
@@ -77,13 +78,13 @@ Result<qint64> streamDecodedBody(const CachedResponse &response, const std::func
     QByteArray slice(qsizetype(qBound<qint64>(4096, response.body.size * 4, Slice)), Qt::Uninitialized);
     for (qint64 total = 0;;) {
         if (stop.stop_requested())
-            return failure(ErrorCode::Cancelled, QStringLiteral("Decoding the body was cancelled"));
+            return failure(ErrorCode::Cancelled, tr("Decoding the body was cancelled"));
         const Result<qint64> got = decoding->stream->read(slice.data(), slice.size());
         if (!got || *got == 0)
             return got ? Result<qint64>(total) : got;
         total += *got;
         if (!consumer(QByteArrayView(slice).first(*got)))
-            return failure(ErrorCode::Cancelled, QStringLiteral("Decoding the body was stopped"));
+            return failure(ErrorCode::Cancelled, tr("Decoding the body was stopped"));
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/jsonreader.h"
 
+#include "core/translate.h"
+
 #include <QtCore/QString>
 
 namespace etagere {
@@ -30,19 +32,19 @@ bool JsonReader::next(JsonItem &item)
     item.hasEscapes = false;
     if (--m_itemsLeft < 0) {
         m_code = ErrorCode::LimitExceeded;
-        return fail("The JSON text holds too many values");
+        return fail(QT_TR_NOOP("The JSON text holds too many values"));
     }
     if (m_expects != Expects::Nothing && m_position >= m_text.size())
-        return fail("The JSON text ends too early");
+        return fail(QT_TR_NOOP("The JSON text ends too early"));
     switch (m_expects) {
     case Expects::Nothing:
-        return m_position < m_text.size() && fail("Something follows the JSON value");
+        return m_position < m_text.size() && fail(QT_TR_NOOP("Something follows the JSON value"));
     case Expects::FirstMember:
     case Expects::NextMember:
         return readMember(item);
     case Expects::Colon:
         if (peek() != ':')
-            return fail("The JSON text lacks a colon");
+            return fail(QT_TR_NOOP("The JSON text lacks a colon"));
         ++m_position;
         skipSpace();
         item.offset = m_position;
@@ -59,7 +61,7 @@ bool JsonReader::readMember(JsonItem &item)
         return close(item);
     if (m_expects == Expects::NextMember) {
         if (peek() != ',')
-            return fail("The JSON text lacks a comma");
+            return fail(QT_TR_NOOP("The JSON text lacks a comma"));
         ++m_position;
         skipSpace();
         item.offset = m_position;
@@ -70,7 +72,7 @@ bool JsonReader::readMember(JsonItem &item)
 bool JsonReader::readKey(JsonItem &item)
 {
     if (peek() != '"')
-        return fail("The JSON text lacks the name of a member");
+        return fail(QT_TR_NOOP("The JSON text lacks the name of a member"));
     m_expects = Expects::Colon;
     return readString(item, JsonType::Key);
 }
@@ -100,7 +102,7 @@ bool JsonReader::open(JsonItem &item, JsonType type)
 {
     if (m_open.size() >= m_depthLimit) {
         m_code = ErrorCode::LimitExceeded;
-        return fail("The JSON text is nested too deeply");
+        return fail(QT_TR_NOOP("The JSON text is nested too deeply"));
     }
     m_open.append(type == JsonType::Object ? '}' : ']');
     ++m_position;
@@ -123,14 +125,14 @@ bool JsonReader::readString(JsonItem &item, JsonType type)
     const qsizetype start = ++m_position;
     for (; m_position < m_text.size() && m_text[m_position] != '"'; ++m_position) {
         if (uchar(m_text[m_position]) < 0x20)
-            return fail("A JSON string holds a control character");
+            return fail(QT_TR_NOOP("A JSON string holds a control character"));
         if (m_text[m_position] == '\\') {
             item.hasEscapes = true;
             ++m_position;
         }
     }
     if (m_position >= m_text.size())
-        return fail("The JSON text ends inside a string");
+        return fail(QT_TR_NOOP("The JSON text ends inside a string"));
     item.type = type;
     item.text = m_text.sliced(start, m_position++ - start);
     return true;
@@ -159,7 +161,7 @@ bool JsonReader::readNumber(JsonItem &item)
         isNumber = digits();
     }
     if (!isNumber)
-        return fail("This is not JSON");
+        return fail(QT_TR_NOOP("This is not JSON"));
     item.type = JsonType::Number;
     item.text = m_text.sliced(start, m_position - start);
     valueDone();
@@ -169,7 +171,7 @@ bool JsonReader::readNumber(JsonItem &item)
 bool JsonReader::readWord(JsonItem &item, QByteArrayView word, JsonType type)
 {
     if (!m_text.sliced(m_position).startsWith(word))
-        return fail("This is not JSON");
+        return fail(QT_TR_NOOP("This is not JSON"));
     m_position += word.size();
     item.type = type;
     valueDone();
@@ -215,8 +217,8 @@ bool JsonReader::fail(const char *why)
 
 Error JsonReader::error() const
 {
-    return { m_code, QString::fromLatin1(m_failure ? m_failure : "The JSON text ends too early"),
-             QStringLiteral("byte %1").arg(m_position) };
+    return { m_code, tr(m_failure ? m_failure : QT_TR_NOOP("The JSON text ends too early")),
+             tr("byte %1").arg(m_position) };
 }
 
 QByteArray unescapedJson(QByteArrayView text)

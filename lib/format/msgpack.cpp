@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/msgpack.h"
 
+#include "core/translate.h"
+
 #include <QtCore/QVarLengthArray>
 #include <QtCore/QtEndian>
 #include <bit>
@@ -33,10 +35,10 @@ bool MsgpackReader::next(MsgpackItem &item)
         return false;
     item.offset = offset();
     if (m_position == m_end)
-        return fail("The msgpack data ends too early");
+        return fail(QT_TR_NOOP("The msgpack data ends too early"));
     if (--m_itemsLeft < 0) {
         m_code = ErrorCode::LimitExceeded;
-        return fail("The msgpack data holds too many items");
+        return fail(QT_TR_NOOP("The msgpack data holds too many items"));
     }
     const quint8 code = quint8(*m_position++);
     if (code <= 0x7f) {
@@ -123,13 +125,13 @@ bool MsgpackReader::readNumber(MsgpackItem &item, quint8 code)
         item.type = item.integer < 0 ? MsgpackType::Integer : MsgpackType::Unsigned;
         return true;
     }
-    return fail("Byte 0xc1 is not msgpack");
+    return fail(QT_TR_NOOP("Byte 0xc1 is not msgpack"));
 }
 
 bool MsgpackReader::takeNumber(int bytes, quint64 &number)
 {
     if (atHand() < bytes)
-        return fail("The msgpack data ends too early");
+        return fail(QT_TR_NOOP("The msgpack data ends too early"));
     number = 0;
     for (int i = 0; i < bytes; ++i)
         number = number << 8 | quint8(*m_position++);
@@ -140,7 +142,7 @@ bool MsgpackReader::readContainer(MsgpackItem &item, MsgpackType type, quint64 c
 {
     const quint64 members = type == MsgpackType::Map ? 2 * count : count;
     if (members > quint64(left()))
-        return fail("A msgpack array or map announces more members than there are bytes left");
+        return fail(QT_TR_NOOP("A msgpack array or map announces more members than there are bytes left"));
     item.type = type;
     item.count = quint32(count);
     return true;
@@ -151,13 +153,13 @@ bool MsgpackReader::readPayload(MsgpackItem &item, MsgpackType type, quint64 len
     item.type = type;
     if (type == MsgpackType::Extension) {
         if (atHand() < 1)
-            return fail("The msgpack data ends too early");
+            return fail(QT_TR_NOOP("The msgpack data ends too early"));
         item.extensionType = qint8(*m_position++);
     }
     item.payloadOffset = offset();
     item.payloadLength = qint64(length);
     if (length > quint64(left()))
-        return fail("A msgpack string announces more bytes than there are left");
+        return fail(QT_TR_NOOP("A msgpack string announces more bytes than there are left"));
     const qint64 inData = qMin(qint64(length), atHand());
     item.bytes = QByteArrayView(m_position, inData);
     m_position += inData;
@@ -196,7 +198,7 @@ bool MsgpackReader::skipMembers(const MsgpackItem &container)
         if (const quint64 inside = members(item)) {
             if (open.size() >= m_depthLimit) {
                 m_code = ErrorCode::LimitExceeded;
-                return fail("The msgpack data is nested too deeply");
+                return fail(QT_TR_NOOP("The msgpack data is nested too deeply"));
             }
             open.append(inside);
         }
@@ -212,8 +214,8 @@ bool MsgpackReader::fail(const char *why)
 
 Error MsgpackReader::error() const
 {
-    return { m_code, QString::fromLatin1(m_failure ? m_failure : "The msgpack data is damaged"),
-             QStringLiteral("byte %1").arg(offset()) };
+    return { m_code, tr(m_failure ? m_failure : QT_TR_NOOP("The msgpack data is damaged")),
+             tr("byte %1").arg(offset()) };
 }
 
 Result<Done> MsgpackReader::finish() const
@@ -221,10 +223,10 @@ Result<Done> MsgpackReader::finish() const
     if (m_failure)
         return tl::unexpected(error());
     if (m_isBeyond)
-        return failure(ErrorCode::BadInput, QStringLiteral("The msgpack data ends too early"));
+        return failure(ErrorCode::BadInput, tr("The msgpack data ends too early"));
     if (left() > 0)
-        return failure(ErrorCode::BadInput, QStringLiteral("%1 bytes follow the msgpack value").arg(left()),
-                       QStringLiteral("byte %1").arg(offset()));
+        return failure(ErrorCode::BadInput, tr("%1 bytes follow the msgpack value").arg(left()),
+                       tr("byte %1").arg(offset()));
     return Done();
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "core/translate.h"
 #include "format/msgpack.h"
 #include "format/structurebuilder.h"
 #include "format/structures.h"
@@ -10,7 +11,7 @@ namespace {
 QString payloadValue(const MsgpackItem &item)
 {
     if (item.bytes.size() < item.payloadLength)
-        return QStringLiteral("%1 bytes, not read").arg(item.payloadLength);
+        return tr("%1 bytes, not read").arg(item.payloadLength);
     return item.type == MsgpackType::Text ? readableText(item.bytes) : readableBytes(item.bytes);
 }
 

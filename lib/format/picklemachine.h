@@ -25,12 +25,12 @@ private:
         int variant;
     };
     struct Operand {
-        PickleId id;
-        quint32 start; ///< where the opcodes that pushed it begin
+        PickleId id = {};
+        quint32 start = 0; ///< where the opcodes that pushed it begin
     };
     struct Mark {
-        quint32 stackSize;
-        quint32 offset;
+        quint32 stackSize = 0;
+        quint32 offset = 0;
     };
     using OpcodeTable = std::array<const Opcode *, 256>; ///< null where no opcode has that code
     static const Opcode Opcodes[];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/structurebuilder.h"
 
+#include "core/translate.h"
+
 #include <QtCore/QStringDecoder>
 
 #include <algorithm>
@@ -59,7 +61,7 @@ bool StructureBuilder::scalar(const QString &type, const QString &value, qint64 
 bool StructureBuilder::begin(const QString &type, bool isMap, qint64 members, qint64 offset, qint64 headLength)
 {
     if (m_open.size() >= m_depthLimit) {
-        note(QStringLiteral("Nested deeper than %1 levels; not shown further").arg(m_depthLimit));
+        note(tr("Nested deeper than %1 levels; not shown further").arg(m_depthLimit));
         return false;
     }
     if (takesKey())
@@ -98,7 +100,7 @@ bool StructureBuilder::addNode(const QString &type, const QString &value, qint64
 {
     if (m_structure.nodes.size() >= MaximumNodes) {
         if (!std::exchange(m_isFull, true))
-            note(QStringLiteral("Shown to %1 nodes").arg(MaximumNodes));
+            note(tr("Shown to %1 nodes").arg(MaximumNodes));
         return false;
     }
     StructureNode node{ std::exchange(m_label, {}), type, value, qMax<qint64>(-1, offset),
