@@ -66,10 +66,7 @@ BodyKind kindOfType(const QByteArray &type)
 
 } // namespace
 
-QByteArray mediaType(const QByteArray &contentType)
-{
-    return contentType.split(';').first().trimmed().toLower();
-}
+QByteArray mediaType(const QByteArray &contentType) { return contentType.split(';').first().trimmed().toLower(); }
 
 QByteArray charsetParameter(const QByteArray &contentType)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "details/bodyview.h"
 
+#include "details/entrysummary.h"
 #include "details/factsview.h"
 #include "details/findbar.h"
 #include "details/hexpage.h"
@@ -81,7 +82,7 @@ QWidget *BodyView::newBar()
     layout->addSpacing(8);
     layout->addWidget(m_format);
     layout->addStretch();
-    addSaveMenu();
+    setUpSaving();
     layout->addWidget(m_save);
     return bar;
 }
@@ -97,25 +98,33 @@ QToolButton *BodyView::addModeButton(Mode mode, const QString &text, QLayout *ba
     return button;
 }
 
-void BodyView::addSaveMenu()
+void BodyView::setUpSaving()
 {
     m_save->setText(tr("Save as…"));
     m_save->setIcon(icon(QStringLiteral("save"), Role::Muted));
     m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_save->setAutoRaise(true);
-    m_save->setPopupMode(QToolButton::InstantPopup);
-    auto *menu = new QMenu(m_save);
-    menu->addAction(tr("Decoded body…"), this, [this] { saveAs(false); });
-    menu->addAction(tr("Body as stored…"), this, [this] { saveAs(true); });
-    m_save->setMenu(menu);
+    connect(m_save, &QToolButton::clicked, this, &BodyView::offerSaving);
 }
 
-void BodyView::saveAs(bool asStored)
+// A choice only where there is one: a body that is not coded is saved as it is stored.
+void BodyView::offerSaving()
 {
-    if (const CachedResponse *response = shownResponse(m_entry, m_variant)) {
-        m_saving->ask(*response, asStored ? BodySaver::Form::AsStored : BodySaver::Form::Decoded,
-                      suggestedFileName(*response, m_prepared.kind));
+    const CachedResponse *response = shownResponse(m_entry, m_variant);
+    if (!response || !isCoded(*response)) {
+        saveAs(BodySaver::Form::AsStored);
+        return;
     }
+    QMenu menu(this);
+    menu.addAction(tr("Decoded body…"), this, [this] { saveAs(BodySaver::Form::Decoded); });
+    menu.addAction(tr("Body as stored…"), this, [this] { saveAs(BodySaver::Form::AsStored); });
+    menu.exec(m_save->mapToGlobal(QPoint(0, m_save->height())));
+}
+
+void BodyView::saveAs(BodySaver::Form form)
+{
+    if (const CachedResponse *response = shownResponse(m_entry, m_variant))
+        m_saving->ask(*response, form, suggestedFileName(*response, m_prepared.kind));
 }
 
 void BodyView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &)

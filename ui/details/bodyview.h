@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "details/bodysaver.h"
 #include "details/panefinder.h"
 #include "details/preparedbody.h"
 #include "detailview.h"
@@ -61,8 +62,9 @@ private:
     void updateButtons();
     void updateNotes();
     void setMessage(const QString &text);
-    void addSaveMenu();
-    void saveAs(bool asStored);
+    void setUpSaving();
+    void offerSaving();
+    void saveAs(BodySaver::Form form);
 
     LoadedEntryPtr m_entry;
     int m_variant = 0;

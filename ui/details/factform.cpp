@@ -7,7 +7,7 @@
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QToolButton>
 
@@ -15,13 +15,9 @@ namespace etagere {
 
 FactForm::FactForm(QWidget *parent)
     : QWidget(parent)
-    , m_layout(new QFormLayout(this))
 {
-    m_layout->setContentsMargins(12, 8, 8, 12);
-    m_layout->setHorizontalSpacing(12);
-    m_layout->setVerticalSpacing(4);
-    m_layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
 }
 
 bool FactForm::hasSameShape(const QList<Fact> &facts) const
@@ -44,30 +40,37 @@ void FactForm::setFacts(const QList<Fact> &facts)
 void FactForm::rebuild(const QList<Fact> &facts)
 {
     m_rows.clear();
-    while (m_layout->rowCount() > 0)
-        m_layout->removeRow(0);
+    delete m_body;
+    m_body = new QWidget(this);
+    m_grid = new QGridLayout(m_body);
+    m_grid->setContentsMargins(12, 8, 8, 12);
+    m_grid->setHorizontalSpacing(12);
+    m_grid->setVerticalSpacing(4);
+    m_grid->setColumnStretch(1, 1);
     for (const Fact &fact : facts)
         m_rows += fact.isHeading() ? addHeading(fact) : addFact(fact);
+    m_grid->setRowStretch(m_grid->rowCount(), 1);
+    layout()->addWidget(m_body);
 }
 
 FactForm::Row FactForm::addHeading(const Fact &fact)
 {
-    auto *heading = new QLabel(fact.label, this);
+    auto *heading = new QLabel(fact.label, m_body);
     heading->setTextFormat(Qt::PlainText);
     QFont bold = font();
     bold.setBold(true);
     heading->setFont(bold);
     heading->setContentsMargins(0, m_rows.isEmpty() ? 0 : 12, 0, 0);
-    m_layout->addRow(heading);
+    m_grid->addWidget(heading, m_grid->rowCount(), 0, 1, 2);
     return {};
 }
 
 FactForm::Row FactForm::addFact(const Fact &fact)
 {
-    auto *label = new QLabel(fact.label, this);
+    auto *label = new QLabel(fact.label, m_body);
     label->setTextFormat(Qt::PlainText);
     label->setForegroundRole(QPalette::PlaceholderText);
-    auto *field = new QWidget(this);
+    auto *field = new QWidget(m_body);
     auto *line = new QHBoxLayout(field);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(4);
@@ -81,19 +84,28 @@ FactForm::Row FactForm::addFact(const Fact &fact)
     if (fact.isFixedPitch)
         row.value->setFont(fixedFont());
     line->addWidget(row.value, 1);
-    if (fact.canCopy) {
-        auto *copy = new QToolButton(field);
-        copy->setIcon(icon(QStringLiteral("copy"), Role::Muted));
-        copy->setAutoRaise(true);
-        copy->setToolTip(tr("Copy"));
-        copy->setAccessibleName(tr("Copy %1").arg(fact.label));
-        connect(copy, &QToolButton::clicked, row.value,
-                [value = row.value] { QGuiApplication::clipboard()->setText(value->value()); });
-        line->addWidget(copy, 0, Qt::AlignTop);
-    }
+    if (fact.canCopy)
+        line->addWidget(newCopyButton(fact.label, row.value), 0, Qt::AlignTop);
     label->setBuddy(row.value);
-    m_layout->addRow(label, field);
+    const int place = m_grid->rowCount();
+    m_grid->addWidget(label, place, 0, Qt::AlignTop);
+    m_grid->addWidget(field, place, 1);
     return row;
+}
+
+// No higher than a line, so that rows with and without one look alike.
+QToolButton *FactForm::newCopyButton(const QString &label, ValueText *value)
+{
+    auto *copy = new QToolButton(value->parentWidget());
+    const int side = fontMetrics().height() + 2;
+    copy->setFixedSize(side, side);
+    copy->setIconSize(QSize(side - 4, side - 4));
+    copy->setIcon(icon(QStringLiteral("copy"), Role::Muted));
+    copy->setAutoRaise(true);
+    copy->setToolTip(tr("Copy"));
+    copy->setAccessibleName(tr("Copy %1").arg(label));
+    connect(copy, &QToolButton::clicked, value, [value] { QGuiApplication::clipboard()->setText(value->value()); });
+    return copy;
 }
 
 void FactForm::update(Row &row, const Fact &fact)

@@ -5,8 +5,9 @@
 
 #include <QtWidgets/QWidget>
 
-class QFormLayout;
+class QGridLayout;
 class QLabel;
+class QToolButton;
 
 namespace etagere {
 
@@ -50,12 +51,13 @@ private:
     void rebuild(const QList<Fact> &facts);
     Row addHeading(const Fact &fact);
     Row addFact(const Fact &fact);
+    QToolButton *newCopyButton(const QString &label, ValueText *value);
     void update(Row &row, const Fact &fact);
 
     QList<Fact> m_facts;
     QList<Row> m_rows;
-    QFormLayout *m_layout;
-    QWidget *m_body = nullptr;
+    QWidget *m_body = nullptr; ///< with the grid; made anew when the rows change
+    QGridLayout *m_grid = nullptr;
 };
 
 } // namespace etagere

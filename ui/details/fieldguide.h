@@ -9,4 +9,7 @@ namespace etagere {
 /// What a well-known field says, in one sentence, with the section that defines it; empty for others.
 QString fieldMeaning(QByteArrayView name);
 
+/// The registered phrase of a status code (RFC 9110 §15), for stores that keep none; empty for unknown codes.
+QString statusPhrase(int status);
+
 } // namespace etagere

@@ -111,6 +111,7 @@ void HeadersView::setUpTree()
     m_shown.setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_tree->setModel(&m_shown);
     m_tree->setRootIsDecorated(false);
+    m_tree->keepFitted(HeadersModel::Name, 0.45);
     m_tree->setAccessibleName(tr("Header fields"));
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &HeadersView::showMenu);
@@ -145,7 +146,7 @@ void HeadersView::showEntry(const LoadedEntryPtr &entry, int variant, const Stor
     m_model.setResponse(shownResponse(entry, variant));
     m_reveal->setVisible(m_model.hasSecrets());
     openGroups();
-    m_tree->fitColumn(HeadersModel::Name, 0.45);
+    m_tree->fitColumns();
     updateEmptyText(entry);
     showSelected();
 }

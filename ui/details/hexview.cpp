@@ -153,9 +153,8 @@ void HexView::announce()
         return;
     }
     const QString byte = isMasked(m_cursor) ? maskedSecret() : selection().length == 1 ? selectedHex() : QString();
-    setAccessibleDescription(byte.isEmpty()
-                                 ? tr("Offset %1, %n byte(s) selected", nullptr, int(selection().length)).arg(m_cursor)
-                                 : tr("Offset %1, byte %2").arg(m_cursor).arg(byte));
+    setAccessibleDescription(byte.isEmpty() ? tr("Offset %1, %2 bytes selected").arg(m_cursor).arg(selection().length)
+                                            : tr("Offset %1, byte %2").arg(m_cursor).arg(byte));
 }
 
 QByteArray HexView::selectedBytes() const

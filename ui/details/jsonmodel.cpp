@@ -72,7 +72,7 @@ QString JsonModel::contentOf(qint32 node) const
     const qint32 count = tree().itemCount(node);
     if (count == 0 && json.end - json.start > 2)
         return shortened(shownText(span(json.start, qMin(json.end, json.start + 200))), 100);
-    return first == '{' ? tr("{ } %n member(s)", nullptr, count) : tr("[ ] %n item(s)", nullptr, count);
+    return (first == '{' ? QStringLiteral("{%1}") : QStringLiteral("[%1]")).arg(count);
 }
 
 QString JsonModel::pathStep(qint32 node) const

@@ -20,6 +20,7 @@ JsonPage::JsonPage(QWidget *parent)
 {
     m_view->setModel(&m_model);
     m_view->setFont(fixedFont());
+    m_view->keepFitted(JsonModel::Name, 0.5);
     m_view->setAccessibleName(tr("JSON values"));
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     auto *layout = new QVBoxLayout(this);
@@ -38,7 +39,7 @@ void JsonPage::showIndex(std::shared_ptr<const JsonIndex> index)
     m_matchedNode = -1;
     openFirstLevels();
     m_view->setCurrentIndex(m_model.index(0, 0));
-    m_view->fitColumn(JsonModel::Name, 0.5);
+    m_view->fitColumns();
 }
 
 void JsonPage::openFirstLevels()

@@ -158,8 +158,7 @@ void KeyView::addPairs(QList<Fact> &facts, const UrlParts &parts, bool isReveale
                    .isFixedPitch = true };
     }
     if (parts.pairs.size() > ShownPairs)
-        facts +=
-            { .label = tr("More"), .value = tr("%n more parameter(s)", nullptr, int(parts.pairs.size() - ShownPairs)) };
+        facts += { .label = tr("More"), .value = tr("%1 more parameters").arg(parts.pairs.size() - ShownPairs) };
 }
 
 void KeyView::addPlaces(QList<Fact> &facts) const

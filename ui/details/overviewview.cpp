@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "details/entrysummary.h"
 #include "details/factsview.h"
+#include "details/fieldguide.h"
 #include "details/freshnessfacts.h"
 #include "details/shown.h"
 
@@ -126,8 +127,9 @@ void OverviewView::addResponse(QList<Fact> &facts, bool isRevealed) const
         .label = tr("Request"), .value = shownText(shown.method) + u' ' + url, .isFixedPitch = true, .canCopy = true
     };
     if (shown.status > 0) {
+        const QString reason = shown.reason.isEmpty() ? statusPhrase(shown.status) : shownText(shown.reason);
         facts += { .label = tr("Status"),
-                   .value = QString::number(shown.status) + u' ' + shortened(shownText(shown.reason), 200),
+                   .value = QString::number(shown.status) + u' ' + shortened(reason, 200),
                    .isFixedPitch = true };
     }
     const QString type = shownText(shown.headers.joined("Content-Type"));

@@ -108,6 +108,10 @@ QLayout *StoredView::newBar()
 void StoredView::setUpTree()
 {
     m_tree->setModel(&m_model);
+    m_tree->keepFitted(StructureModel::Label, 0.4);
+    m_tree->keepFitted(StructureModel::Content, 0.5);
+    for (const int column : { StructureModel::Type, StructureModel::Offset })
+        m_tree->keepFitted(column, 0.35);
     m_tree->setAccessibleName(tr("Structure of the stored bytes"));
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &StoredView::highlightSelected);
@@ -166,10 +170,7 @@ void StoredView::takeTree(const TreeResult &tree)
     applyMask();
     setNotes(QStringList((*tree)->structure.format) + (*tree)->structure.notes);
     m_tree->expandToDepth((*tree)->structure.nodes.size() < 200 ? 3 : 0);
-    m_tree->fitColumn(StructureModel::Label, 0.45);
-    m_tree->setColumnWidth(StructureModel::Content, qMax(160, int(m_tree->viewport()->width() * 0.5)));
-    for (const int column : { StructureModel::Type, StructureModel::Offset, StructureModel::Length })
-        m_tree->fitColumn(column, 0.4);
+    m_tree->fitColumns();
     m_tree->setCurrentIndex(m_model.index(0, 0));
 }
 

@@ -135,7 +135,7 @@ QString StructureModel::text(qint32 node, int column) const
     const StructureNode &shown = m_shown->structure.nodes[node];
     switch (column) {
     case Label:
-        return shown.label.isEmpty() ? QStringLiteral("·") : escapedControls(shown.label);
+        return shown.label.isEmpty() ? tr("value") : escapedControls(shown.label);
     case Content:
         return valueOf(node);
     case Type:

@@ -6,6 +6,8 @@
 
 namespace etagere {
 
+constexpr int FittedRows = 100;
+
 TreeTable::TreeTable(QWidget *parent)
     : QTreeView(parent)
 {
@@ -16,14 +18,32 @@ TreeTable::TreeTable(QWidget *parent)
     setSelectionBehavior(SelectRows);
     setHorizontalScrollMode(ScrollPerPixel);
     setTextElideMode(Qt::ElideRight);
-    header()->setResizeContentsPrecision(0);
+    header()->setResizeContentsPrecision(FittedRows);
     header()->setHighlightSections(false);
+    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
+        const bool isLast = column == header()->count() - 1; // stretched by the view itself
+        if (!m_isFitting && !isLast)
+            m_shares.remove(column);
+    });
 }
 
-void TreeTable::fitColumn(int column, double share)
+void TreeTable::keepFitted(int column, double share) { m_shares.insert(column, share); }
+
+void TreeTable::fitColumns()
 {
-    const int limit = qMax(80, int(viewport()->width() * share));
-    setColumnWidth(column, qBound(60, sizeHintForColumn(column) + 8, limit));
+    m_isFitting = true;
+    for (auto fitted = m_shares.cbegin(); fitted != m_shares.cend(); ++fitted) {
+        const int limit = qMax(80, int(viewport()->width() * fitted.value()));
+        setColumnWidth(fitted.key(), qBound(60, sizeHintForColumn(fitted.key()) + 8, limit));
+    }
+    m_isFitting = false;
+}
+
+void TreeTable::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        fitColumns();
 }
 
 void TreeTable::reveal(const QModelIndex &index)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QHash>
 #include <QtWidgets/QTreeView>
 
 namespace etagere {
@@ -12,8 +13,10 @@ class TreeTable : public QTreeView
 public:
     explicit TreeTable(QWidget *parent = nullptr);
 
-    /// As wide as what is on screen needs, at most `share` of the view.
-    void fitColumn(int column, double share);
+    /// Keeps a column as wide as its first rows need, at most `share` of the view, until the user sets it.
+    void keepFitted(int column, double share);
+    /// After the rows changed.
+    void fitColumns();
     /// Opens what hides an index, and makes it the current one.
     void reveal(const QModelIndex &index);
 
@@ -23,6 +26,11 @@ signals:
 protected:
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QHash<int, double> m_shares;
+    bool m_isFitting = false;
 };
 
 } // namespace etagere
