@@ -29,6 +29,13 @@ void showState(QStyleOptionViewItem &option, const QModelIndex &index)
     option.palette.setColor(QPalette::Text, roleColor(state.role));
 }
 
+void showKey(QStyleOptionViewItem &option)
+{
+    option.font = fixedFont();
+    option.text = shortHash(option.text);
+    option.textElideMode = Qt::ElideMiddle;
+}
+
 void showMuted(QStyleOptionViewItem &option) { option.palette.setColor(QPalette::Text, roleColor(Role::Muted)); }
 
 /// The room for text in a cell: its width without the margins the style keeps.
@@ -36,6 +43,15 @@ int textWidth(const QStyleOptionViewItem &option)
 {
     const QStyle *style = option.widget->style();
     return option.rect.width() - 2 * (style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option, option.widget) + 1);
+}
+
+/// The URL, or the key where no URL is known.
+void showRequest(QStyleOptionViewItem &option)
+{
+    if (option.text.contains("//"_L1))
+        option.text = elidedUrl(option.text, option.fontMetrics, textWidth(option));
+    else
+        showKey(option);
 }
 
 } // namespace
@@ -47,12 +63,15 @@ QString elidedUrl(const QString &url, const QFontMetrics &metrics, int width)
     const auto usual = "https://"_L1; // plain http is worth its place
     const QString text = url.startsWith(usual) ? url.sliced(usual.size()) : url;
     const qsizetype authority = text.indexOf("//"_L1);
-    const qsizetype path = text.indexOf(u'/', authority < 0 ? 0 : authority + 2);
-    const QString head = text.first(path + 1);
-    const int rest = width - metrics.horizontalAdvance(head);
-    if (head.isEmpty() || rest < width / 3)
+    const QString host = text.first(text.indexOf(u'/', authority < 0 ? 0 : authority + 2) + 1);
+    const int rest = width - metrics.horizontalAdvance(host);
+    if (host.isEmpty() || rest < width / 3)
         return metrics.elidedText(text, Qt::ElideMiddle, width);
-    return head + metrics.elidedText(text.sliced(head.size()), Qt::ElideLeft, rest);
+    const qsizetype query = text.indexOf(u'?', host.size());
+    const QString path = text.first(query < 0 ? text.size() : query).sliced(host.size());
+    if (query >= 0 && metrics.horizontalAdvance(path + u"?…"_s) <= rest)
+        return metrics.elidedText(text, Qt::ElideRight, width);
+    return host + metrics.elidedText(path, Qt::ElideLeft, rest);
 }
 
 QString shortHash(const QString &text)
@@ -76,15 +95,13 @@ void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     QStyledItemDelegate::initStyleOption(option, index);
     switch (Column(index.column())) {
     case Column::Request:
-        option->text = elidedUrl(option->text, option->fontMetrics, textWidth(*option));
+        showRequest(*option);
         break;
     case Column::State:
         showState(*option, index);
         break;
     case Column::Key:
-        option->font = fixedFont();
-        option->text = shortHash(option->text);
-        option->textElideMode = Qt::ElideMiddle;
+        showKey(*option);
         break;
     case Column::ETag:
         option->font = fixedFont();

@@ -17,7 +17,8 @@ protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
 
-/// Cut so that the host and the end of the path stay; "https://" goes first.
+/// Cut so that the host and the end of the path stay: "https://" goes first, then the query from its end, then the
+/// path from its start.
 QString elidedUrl(const QString &url, const QFontMetrics &metrics, int width);
 
 /// A long hash inside `text` cut to its first 10 characters: "esi_00431965a6…", "W/\"e856b3db69…\"".

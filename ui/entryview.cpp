@@ -44,6 +44,7 @@ void EntryView::setUpHeaders()
     // A fixed height keeps the cost of a row at nothing; 24 px at 100 %, more only where the font is large.
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(16); // the style's own minimum is higher than a row
     verticalHeader()->setDefaultSectionSize(std::max(24, fontMetrics().height() + 6));
 
     QHeaderView *header = horizontalHeader();

@@ -104,7 +104,7 @@ void MainWindow::connectActions()
     on(m_actions.findCaches, [this] { m_foundCaches.search(); });
     connectCopying();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
-    connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showEntry);
+    connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
     on(m_actions.about, [this] { showDialog<AboutDialog>(); });
     connect(m_columns, &QMenu::aboutToShow, this, [this] {
@@ -152,7 +152,10 @@ void MainWindow::connectPage(SourcePage *page)
     };
     connect(page, &SourcePage::statusChanged, this, ifCurrent(&MainWindow::showStatus));
     connect(&page->current(), &CurrentEntry::changed, this, ifCurrent(&MainWindow::showEntry));
-    connect(page, &SourcePage::opened, this, &MainWindow::showSourceList);
+    connect(page, &SourcePage::opened, this, [this, page] {
+        m_recentLocations.add(page->location());
+        showSourceList();
+    });
     connect(page, &SourcePage::anotherWanted, this, &MainWindow::chooseFolder);
     connect(page->view(), &EntryView::opened, this, &MainWindow::openDetails);
     connect(page->view(), &EntryView::previewed, m_actions.showDetails, &QAction::toggle);
@@ -202,7 +205,6 @@ void MainWindow::open(const Location &location)
     m_stack->addWidget(page);
     switchTo(int(m_pages.size()) - 1);
     page->refresh();
-    m_recentLocations.add(location);
 }
 
 void MainWindow::openTexts(const QStringList &texts)
@@ -323,6 +325,7 @@ void MainWindow::showStatus()
         m_status->clear();
         return;
     }
+    showDetails();
     m_status->showStatus(page->status(), page->notes());
     m_status->showSource(page->kind(), page->reasons());
 }
@@ -330,11 +333,18 @@ void MainWindow::showStatus()
 void MainWindow::showEntry()
 {
     const SourcePage *page = currentPage();
-    m_details->setVisible(page && m_actions.showDetails->isChecked());
+    showDetails();
     if (!page || !page->current().shown())
         m_details->clear();
     else
         m_details->showEntry(*page->current().shown());
+}
+
+/// Where no table is, there is nothing to read in full.
+void MainWindow::showDetails()
+{
+    const SourcePage *page = currentPage();
+    m_details->setVisible(page && !page->failure() && m_actions.showDetails->isChecked());
 }
 
 void MainWindow::openDetails()

@@ -76,6 +76,7 @@ private:
     void showCurrent();
     void showStatus();
     void showEntry();
+    void showDetails();
     void openDetails();
     void stepBack();
     void refreshTimes();

@@ -4,6 +4,7 @@
 #include "theme.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QStyleOption>
 
 namespace etagere {
@@ -46,6 +47,9 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     if (element == PE_FrameLineEdit) {
         const bool hasFocus = option->state.testFlag(State_HasFocus);
         drawThinFrame(*painter, option->rect, hasFocus ? Role::Accent : Role::Line, 2);
+    } else if (element == PE_FrameFocusRect && qobject_cast<const QAbstractItemView *>(widget)) {
+        // Fusion veils the text of the current cell.
+        drawThinFrame(*painter, option->rect, option->state.testFlag(State_Selected) ? Role::OnAccent : Role::Accent, 0);
     } else if (element == PE_Frame) {
         drawThinFrame(*painter, option->rect, Role::Line, 0);
     } else {

@@ -74,8 +74,8 @@ SourcePage::~SourcePage() = default;
 void SourcePage::connectStore()
 {
     connect(&m_store, &Store::opened, this, [this] {
-        emit opened();
         startListing();
+        emit opened();
     });
     connect(&m_store, &Store::failed, this, &SourcePage::onFailed);
     connect(&m_store, &Store::searchProgress, this, [this](quint32 done, quint32 total) {

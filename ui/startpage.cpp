@@ -39,7 +39,7 @@ void addRow(QTreeWidget *list, const QStringList &texts, const QIcon &image, con
     item->setIcon(0, image);
     item->setData(0, locationRole, location.toString());
     item->setToolTip(1, location.toString());
-    item->setSizeHint(0, QSize(0, 24));
+    item->setSizeHint(1, QSize(0, 24)); // of the column that stretches: a hint of the others would be their width
     for (int column = 2; column < texts.size(); ++column)
         item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
 }
