@@ -23,13 +23,14 @@ bool foldsTo(const unsigned char *text, const unsigned char *folded, qsizetype l
     return true;
 }
 
-bool searchBytewise(const unsigned char *begin, const unsigned char *end, const unsigned char *folded, qsizetype length)
+qsizetype searchBytewise(const unsigned char *begin, const unsigned char *end, const unsigned char *folded,
+                         qsizetype length)
 {
     for (const unsigned char *at = begin; end - at >= length; ++at) {
         if (foldedByte(*at) == *folded && foldsTo(at + 1, folded + 1, length - 1))
-            return true;
+            return at - begin;
     }
-    return false;
+    return -1;
 }
 
 #ifdef __SSE2__
@@ -54,7 +55,8 @@ private:
 };
 
 // Looks at 16 places at a time for the needle's first and last byte, and closer only where both are.
-bool searchWide(const unsigned char *begin, const unsigned char *end, const unsigned char *folded, qsizetype length)
+qsizetype searchWide(const unsigned char *begin, const unsigned char *end, const unsigned char *folded,
+                     qsizetype length)
 {
     const FoldedBytes first(folded[0]);
     const FoldedBytes last(folded[length - 1]);
@@ -63,11 +65,12 @@ bool searchWide(const unsigned char *begin, const unsigned char *end, const unsi
         at = std::min(at, lastBlock);
         auto places = unsigned(_mm_movemask_epi8(_mm_and_si128(first.in(at), last.in(at + length - 1))));
         for (; places; places &= places - 1) {
-            if (foldsTo(at + std::countr_zero(places), folded, length))
-                return true;
+            const int place = std::countr_zero(places);
+            if (foldsTo(at + place, folded, length))
+                return at + place - begin;
         }
         if (at == lastBlock)
-            return false;
+            return -1;
     }
 }
 #endif
@@ -86,13 +89,13 @@ bool FoldedNeedle::equals(QByteArrayView text) const
     return text.size() == m_folded.size() && foldsTo(bytesOf(text), bytesOf(m_folded), text.size());
 }
 
-bool FoldedNeedle::isIn(QByteArrayView haystack) const
+qsizetype FoldedNeedle::indexIn(QByteArrayView haystack) const
 {
     const qsizetype length = m_folded.size();
     if (length == 0)
-        return true;
+        return 0;
     if (haystack.size() < length)
-        return false;
+        return -1;
     const unsigned char *begin = bytesOf(haystack);
     const unsigned char *end = begin + haystack.size();
 #ifdef __SSE2__

@@ -12,7 +12,9 @@ public:
     FoldedNeedle() = default;
     explicit FoldedNeedle(QByteArrayView text);
 
-    bool isIn(QByteArrayView haystack) const;
+    /// Where it first occurs; -1 when it does not.
+    qsizetype indexIn(QByteArrayView haystack) const;
+    bool isIn(QByteArrayView haystack) const { return indexIn(haystack) >= 0; }
     bool equals(QByteArrayView text) const;
     QByteArrayView folded() const { return m_folded; }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/entrytable.h>
 
+#include "core/foldedneedle.h"
 #include "model/packedrow.h"
 #include "model/textinterner.h"
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <tuple>
 
 namespace etagere {
@@ -49,6 +51,8 @@ struct EntryTable::Data {
     bool intern(const Row &row, PackedRow &packed);
     bool store(std::initializer_list<QByteArrayView> parts, const WideRow *wide, PackedRow &packed);
     bool storeTexts(const Row &row, PackedRow &packed);
+    QByteArrayView span(quint32 first, quint32 last) const;
+    qint64 textLength(const PackedRow &packed) const;
     void readTexts(const PackedRow &packed, Row &row) const;
     void readNames(const PackedRow &packed, Row &row) const;
     void readWide(const PackedRow &packed, Row &row) const;
@@ -233,6 +237,54 @@ void EntryTable::read(quint32 index, int parts, Row &row) const
         m_data->readTexts(packed, row);
     if (parts & RowNames)
         m_data->readNames(packed, row);
+}
+
+// The first row of [first, last) that `holds` is false of; it is true of all before and of none after.
+template <typename Holds>
+static quint32 firstWithout(quint32 first, quint32 last, Holds holds)
+{
+    while (first < last) {
+        const quint32 middle = first + (last - first) / 2;
+        if (holds(middle))
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
+// The texts of rows, all in one block, and what lies between them.
+QByteArrayView EntryTable::Data::span(quint32 first, quint32 last) const
+{
+    const PackedRow &end = at(last - 1);
+    const TextArena::Position begin = at(first).position;
+    return { texts.at(begin), qsizetype(end.position - begin) + textLength(end) };
+}
+
+qint64 EntryTable::Data::textLength(const PackedRow &packed) const
+{
+    if (!packed.isWide)
+        return qint64(packed.keyLength + packed.urlLength + packed.decodedKeyLength + packed.etagLength
+                      + packed.lastModifiedLength);
+    WideRow wide;
+    std::memcpy(&wide, texts.at(packed.position), sizeof wide);
+    return std::accumulate(wide.lengths.begin(), wide.lengths.end(), qint64(sizeof wide));
+}
+
+quint32 EntryTable::nextCandidate(quint32 first, quint32 last, const FoldedNeedle &needle) const
+{
+    const Data &data = *m_data;
+    while (first < last) {
+        const TextArena::Position begin = data.at(first).position;
+        const quint32 end = firstWithout(first, last, [&](quint32 row) {
+            return TextArena::blockOf(data.at(row).position) == TextArena::blockOf(begin);
+        });
+        if (const qsizetype hit = needle.indexIn(data.span(first, end)); hit >= 0)
+            return firstWithout(first, end, [&](quint32 row) { return data.at(row).position <= begin + quint64(hit); })
+                - 1;
+        first = end;
+    }
+    return last;
 }
 
 qint64 EntryTable::memoryUsed() const

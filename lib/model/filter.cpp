@@ -59,6 +59,17 @@ int Filter::rowParts() const
     return parts;
 }
 
+const FoldedNeedle *Filter::commonNeedle() const
+{
+    const FoldedNeedle *longest = nullptr;
+    for (const FilterTerm &term : m_data->terms) {
+        const FoldedNeedle *needle = term.needle();
+        if (needle && (!longest || needle->folded().size() > longest->folded().size()))
+            longest = needle;
+    }
+    return longest;
+}
+
 bool Filter::needsBody() const
 {
     return std::any_of(m_data->terms.begin(), m_data->terms.end(),

@@ -185,6 +185,14 @@ int FilterTest::rowParts() const
     }
 }
 
+const FoldedNeedle *FilterTerm::needle() const
+{
+    const FilterTest &test = anyOf.front();
+    const bool isText = test.kind == FilterTest::Kind::Contains && test.rowParts() == RowTexts;
+    const bool isSameForKeys = test.keyNeedle.folded() == test.needle.folded();
+    return isText && isSameForKeys && !isNegated && anyOf.size() == 1 ? &test.needle : nullptr;
+}
+
 bool FilterTerm::matches(const Row &row, Msecs now) const
 {
     if (isBody())

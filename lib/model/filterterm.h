@@ -56,6 +56,8 @@ struct FilterTerm {
     bool isNegated = false;
     std::vector<FilterTest> anyOf;
 
+    /// See Filter::commonNeedle().
+    const FoldedNeedle *needle() const;
     bool isBody() const { return anyOf.front().field == FilterField::Body; }
     bool matches(const Row &row, Msecs now) const;
     bool matchesBody(QByteArrayView decodedBody) const;

@@ -14,8 +14,10 @@ bool TextArena::addBlock(qint64 size)
 
 TextArena::Position TextArena::reserve(qint64 length)
 {
-    if (length > BlockSize)
+    if (length > BlockSize) {
+        m_used = BlockSize; // what comes next lies behind it
         return addBlock(length) ? Position(m_count - 1) << BlockBits : Full;
+    }
     if (length > BlockSize - m_used || m_used == BlockSize) {
         if (!addBlock(BlockSize))
             return Full;

@@ -39,9 +39,11 @@ public:
     using Position = quint64;
     static constexpr Position Full = ~Position(0);
 
-    /// Room for `length` contiguous bytes; Full when 2^20 blocks are in use.
+    /// Room for `length` contiguous bytes; Full when 2^20 blocks are in use. Positions rise, and what lies
+    /// between two in one block was reserved between them.
     Position reserve(qint64 length);
-    char *at(Position position) const { return m_blocks.at(quint32(position >> BlockBits)) + (position & OffsetMask); }
+    char *at(Position position) const { return m_blocks.at(blockOf(position)) + (position & OffsetMask); }
+    static quint32 blockOf(Position position) { return quint32(position >> BlockBits); }
     qint64 memoryUsed() const { return m_memory.load(std::memory_order_relaxed); }
 
 private:

@@ -185,6 +185,8 @@ private slots:
     void sortsAPart();
     void stopsSorting();
     void filters();
+    void filtersByRareTexts();
+    void filtersByTextsThatAreElsewhere();
     void stopsFiltering();
 };
 
@@ -462,6 +464,52 @@ void TestEntryTable::filters()
         QVERIFY2(filteredRows(table, filter, 5, 59990, Now) == expected, text);
     }
     QVERIFY(filteredRows(table, Filter(), 7, 7, Now).empty());
+}
+
+// Texts between, before and behind ordinary rows: longer than a block, with lengths of their own, none at all.
+void TestEntryTable::filtersByRareTexts()
+{
+    EntryTable table;
+    std::vector<quint32> expected;
+    for (quint32 n = 0; n < 30000; ++n) {
+        RowSource s = source(n);
+        if (n % 1777 == 0)
+            s.url = QByteArray(2 << 20, '.') + (n % 2 ? "needle" : "");
+        else if (n % 1333 == 0)
+            s.key = QByteArray(5000, '.') + "NEEDLE";
+        else if (n % 997 == 0)
+            s = RowSource();
+        else if (n % 499 == 0)
+            s.contentType = "needle/" + QByteArray::number(n); // kept between the texts of rows
+        else if (n % 331 == 0)
+            s.decodedKey = "Needle";
+        if (s.url.contains("needle") || s.key.contains("NEEDLE") || s.decodedKey == "Needle")
+            expected.push_back(n);
+        QVERIFY(table.append(s.row()));
+    }
+    table.publish();
+    QVERIFY(expected.size() > 80);
+    QVERIFY(filteredRows(table, *Filter::parse(u"needle"_qs), 0, table.size(), Now) == expected);
+    QVERIFY(filteredRows(table, *Filter::parse(u"-needle"_qs), 0, table.size(), Now).size()
+            == table.size() - expected.size());
+    QVERIFY(filteredRows(table, *Filter::parse(u"url:needle key:esi_"_qs), 0, table.size(), Now)
+            == (std::vector<quint32>{ 1777, 5331, 8885, 12439, 15993, 19547, 23101, 26655 }));
+}
+
+void TestEntryTable::filtersByTextsThatAreElsewhere()
+{
+    EntryTable table;
+    for (quint32 n = 0; n < 60000; ++n) {
+        RowSource s = source(n);
+        s.etag = "needle";
+        if (n % 10000 == 1)
+            s.url = "needle";
+        QVERIFY(table.append(s.row()));
+    }
+    table.publish();
+    QVERIFY(filteredRows(table, *Filter::parse(u"url:needle"_qs), 0, table.size(), Now)
+            == (std::vector<quint32>{ 1, 10001, 20001, 30001, 40001, 50001 }));
+    QCOMPARE(filteredRows(table, *Filter::parse(u"etag:needle"_qs), 0, table.size(), Now).size(), size_t(60000));
 }
 
 void TestEntryTable::stopsFiltering()

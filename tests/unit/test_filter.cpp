@@ -105,6 +105,8 @@ private slots:
     void needles_data();
     void needles();
     void needleAgreesWithQt();
+    void commonNeedles_data();
+    void commonNeedles();
     void extremeTimes();
 };
 
@@ -560,8 +562,37 @@ void TestFilter::needleAgreesWithQt()
         QByteArray needle(qsizetype(random(6)), '\0');
         for (char &c : needle)
             c = "abAB"[random(4)];
-        QCOMPARE(FoldedNeedle(needle).isIn(haystack), haystack.toLower().contains(needle.toLower()));
+        QCOMPARE(FoldedNeedle(needle).indexIn(haystack), haystack.toLower().indexOf(needle.toLower()));
     }
+}
+
+void TestFilter::commonNeedles_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("needle");
+    const auto row = [](const char *text, const char *needle) {
+        QTest::newRow(text) << QString::fromUtf8(text) << QByteArray(needle);
+    };
+    row("", "");
+    row("Markets", "markets");
+    row("a host:evetech size>1", "evetech");
+    row("a etag:weak", "a");
+    row("etag:weak", "");
+    row("-abc", "");
+    row("abc|def", "");
+    row("key:\\x41bc", ""); // a key has other bytes than a decoded key
+    row("url:\\x41bc", "");
+    row("type:json vary:accept method:get error:cut", "");
+    row("body:jita", "");
+    row("stale", "");
+}
+
+void TestFilter::commonNeedles()
+{
+    QFETCH(QString, text);
+    const Filter filter = *Filter::parse(text);
+    const FoldedNeedle *needle = filter.commonNeedle();
+    QTEST(needle ? needle->folded().toByteArray() : QByteArray(), "needle");
 }
 
 void TestFilter::extremeTimes()

@@ -10,6 +10,8 @@
 
 namespace etagere {
 
+class FoldedNeedle;
+
 /// The rows of a listing, packed: text in append-only 1 MiB blocks, fixed records in 64 Ki-row blocks, no
 /// heap object a row, nothing is ever moved. One thread appends; any thread may read rows below
 /// size(), which grows when the writer publishes.
@@ -32,6 +34,9 @@ public:
     Row row(quint32 index) const;
     /// Sets at least the members of `row` that `parts` (of RowPart) names; the others may be another row's.
     void read(quint32 index, int parts, Row &row) const;
+    /// First row of [first, last) that may have `needle` in a text of RowTexts; `last` when surely none has. Far
+    /// faster than looking at each row when few have it.
+    quint32 nextCandidate(quint32 first, quint32 last, const FoldedNeedle &needle) const;
     qint64 memoryUsed() const; ///< bytes allocated for rows and texts
 
 private:

@@ -10,6 +10,8 @@
 
 namespace etagere {
 
+class FoldedNeedle;
+
 /// The filter language of the window's bar and of --where. Terms are joined by "and"; `-term` excludes;
 /// `a|b` inside a value means either; quotes keep spaces.
 ///
@@ -38,6 +40,8 @@ public:
     bool matches(const Row &row, Msecs now) const;
     /// The parts of a row (of RowPart) that matches() looks at.
     int rowParts() const;
+    /// What each matching row has in a text of RowTexts; null when there is no such thing.
+    const FoldedNeedle *commonNeedle() const;
     /// There is a body: term, so the values must be read.
     bool needsBody() const;
     bool matchesBody(QByteArrayView decodedBody) const;
