@@ -150,6 +150,10 @@ Result<StoreInfo> DiskcacheBackend::open(Access access, std::stop_token stop)
             info.notes.append(database.error().text());
             continue;
         }
+        if (database->isHalfWritten()) {
+            info.notes.append(tr("%1-journal: a program was writing or has crashed; some rows may be half changed")
+                                  .arg(shard.database));
+        }
         if (++readable == 1 && looksLikeJsonDisk(*database))
             info.notes.append(tr("Its keys and values are JSON compressed by zlib (JSONDisk)"));
         info.estimate += std::max<qint64>(0, numberSetting(*database, "count", 0));

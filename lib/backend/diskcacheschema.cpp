@@ -115,8 +115,10 @@ Result<Sqlite> lookAtDiskcache(const QString &path)
 {
     Result<Sqlite> database = Sqlite::look(path);
     Result<Done> checked = database ? checkTables(*database) : tl::unexpected(database.error());
-    // An owner that opens or closes it takes the WAL from under us.
-    for (int attempt = 0; !checked && database && !database->isUnchanged() && attempt < OpenAttempts; ++attempt) {
+    // An owner that opens or closes it takes the WAL from under us; one without a WAL changes it in place.
+    for (int attempt = 0; database && attempt < OpenAttempts; ++attempt) {
+        if (!database->isHalfWritten() && (checked || database->isUnchanged()))
+            break;
         sqlite3_sleep(attempt);
         database = Sqlite::look(path);
         checked = database ? checkTables(*database) : tl::unexpected(database.error());

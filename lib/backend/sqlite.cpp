@@ -2,16 +2,15 @@
 #include "backend/sqlite.h"
 
 #include "backend/sqlitevfs.h"
+#include "core/filesource.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDeadlineTimer>
-#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace etagere {
 
@@ -70,18 +69,15 @@ QByteArray uriOf(const QString &path, const char *query)
 
 qint64 monotonicMs() { return QDeadlineTimer::current().deadline(); }
 
-// Not through SQLite: nobody locks a WAL file, so closing it drops no lock.
-QByteArray walHeaderOf(const QByteArray &path)
+// Not through SQLite: nobody locks the files beside a database, so closing them drops no lock.
+QByteArray beginningOf(const QString &path, qint64 length)
 {
-    int fd = ::open(path.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOATIME);
-    if (fd < 0 && errno == EPERM)
-        fd = ::open(path.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
+    if (!QFileInfo(path).isFile())
         return {};
-    QByteArray header(WalHeaderBytes, Qt::Uninitialized);
-    header.resize(std::max<ssize_t>(0, ::pread(fd, header.data(), WalHeaderBytes, 0)));
-    ::close(fd);
-    return header;
+    const Result<FileDescriptor> file = openPath(path, OpenAs::File);
+    QByteArray bytes(length, '\0');
+    bytes.resize(file ? std::max<qint64>(0, readAt(file->get(), bytes.data(), length, 0)) : 0);
+    return bytes;
 }
 
 Error openError(int number, const QString &path)
@@ -102,13 +98,16 @@ Result<Sqlite::Stamp> Sqlite::stampOf(const QString &path)
         return tl::unexpected(openError(errno, path));
     if (!S_ISREG(status.st_mode))
         return failure(ErrorCode::BadInput, tr("A folder or device stands where the database belongs"), path);
-    Stamp stamp{
-        status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec, false, {}
-    };
-    const QByteArray wal = name + "-wal";
-    stamp.hasWal = ::stat(wal.constData(), &status) == 0 && S_ISREG(status.st_mode);
+    Stamp stamp;
+    stamp.inode = status.st_ino;
+    stamp.size = status.st_size;
+    stamp.modifiedNs = status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec;
+    stamp.hasWal = QFileInfo(path + QStringLiteral("-wal")).isFile();
     if (stamp.hasWal)
-        stamp.walHeader = walHeaderOf(wal);
+        stamp.walHeader = beginningOf(path + QStringLiteral("-wal"), WalHeaderBytes);
+    // One that begins with zeros, or is empty, belongs to no transaction.
+    const QByteArray journal = beginningOf(path + QStringLiteral("-journal"), 1);
+    stamp.hasJournal = !journal.isEmpty() && journal.front() != '\0';
     return stamp;
 }
 

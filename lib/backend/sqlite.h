@@ -45,6 +45,8 @@ public:
     bool isUnchanged() const;
     /// Of look(): a WAL lies beside the database, so somebody has it open (or crashed).
     bool hasOwner() const { return m_stamp.hasWal; }
+    /// Of look(): a rollback journal lies beside the database, so a transaction is half written.
+    bool isHalfWritten() const { return m_stamp.hasJournal; }
 
 private:
     struct Closer {
@@ -56,6 +58,7 @@ private:
         qint64 size = 0;
         qint64 modifiedNs = 0;
         bool hasWal = false;
+        bool hasJournal = false;
         QByteArray walHeader; ///< its salts change when the owner starts the WAL from the beginning
         bool operator==(const Stamp &) const = default;
     };

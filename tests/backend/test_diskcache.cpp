@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <sqlite3.h>
+#include <thread>
 
 using namespace etagere;
 using namespace etagere::test;
@@ -50,6 +51,7 @@ private slots:
     void liveOwnerIsSeen();
     void changedMeanwhileIsReadAnew_data();
     void changedMeanwhileIsReadAnew();
+    void ownerWithoutWal();
     void sharedWithThreeShards();
 };
 
@@ -256,6 +258,40 @@ void TestDiskcache::changedMeanwhileIsReadAnew()
     }
     QCOMPARE(fresh, 300);
     QCOMPARE(sink.entries.size(), 1000 + 400);
+}
+
+// With a rollback journal, the owner writes into the database itself.
+void TestDiskcache::ownerWithoutWal()
+{
+    const QTemporaryDir dir;
+    const QString cache = cacheWithRows(dir, 2000, 500);
+    const QString database = cache + QStringLiteral("/cache.db");
+    execute(database, "PRAGMA journal_mode=DELETE; PRAGMA journal_mode=PERSIST; UPDATE Cache SET tag = 1");
+    QVERIFY(QFileInfo::exists(database + QStringLiteral("-journal")));
+    const std::unique_ptr<Backend> backend = diskcacheOn(cache);
+    QVERIFY(backend->open(Access::ReadOnly, {})->notes.isEmpty());
+    const TreeSnapshot before = snapshotOf(cache);
+    RecordingSink sink;
+    listAll(*backend, sink);
+    QCOMPARE(sink.entries.size(), 2000);
+    QCOMPARE(difference(before, snapshotOf(cache)), QByteArray());
+
+    // Its pages overflow the cache into the file before they are committed.
+    sqlite3 *owner = nullptr;
+    sqlite3_open(QFile::encodeName(database).constData(), &owner);
+    sqlite3_exec(owner, "PRAGMA cache_size=5; BEGIN; DELETE FROM Cache WHERE rowid % 2", nullptr, nullptr, nullptr);
+    std::thread committer([owner] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        sqlite3_exec(owner, "COMMIT", nullptr, nullptr, nullptr);
+    });
+    RecordingSink during;
+    listAll(*backend, during);
+    committer.join();
+    QCOMPARE(during.entries.size(), 1000);
+    // One that never ends is told.
+    sqlite3_exec(owner, "BEGIN; DELETE FROM Cache", nullptr, nullptr, nullptr);
+    QCOMPARE(backend->open(Access::ReadOnly, {})->notes.size(), 1);
+    sqlite3_close(owner);
 }
 
 void TestDiskcache::sharedWithThreeShards()
