@@ -17,7 +17,7 @@ struct EntryState {
     QString explanation; ///< a sentence for a tooltip
 };
 
-/// `revalidatable`: the entry has an ETag or a Last-Modified.
+/// `revalidatable`: the entry has a validator that its library uses.
 EntryState entryState(Freshness freshness, bool revalidatable);
 /// An entry that cannot be read or decoded, and why.
 EntryState brokenState(const QString &error);

@@ -55,10 +55,10 @@ QString toQString(const std::string &text) { return QString::fromLocal8Bit(text.
 
 QByteArray toBytes(const std::string &text) { return QByteArray(text.data(), qsizetype(text.size())); }
 
-Result<Session> openCache(const std::string &location)
+Result<Session> openCache(const std::string &location, Access access)
 {
-    return Location::parse(toQString(location)).and_then([](const Location &parsed) {
-        return Session::open(parsed, Access::ReadOnly);
+    return Location::parse(toQString(location)).and_then([access](const Location &parsed) {
+        return Session::open(parsed, access);
     });
 }
 

@@ -25,8 +25,8 @@ void reportNotes(const QStringList &notes);
 QString toQString(const std::string &text);
 QByteArray toBytes(const std::string &text);
 
-/// Opens the cache that an argument names, to read only.
-Result<Session> openCache(const std::string &location);
+/// Opens the cache that an argument names.
+Result<Session> openCache(const std::string &location, Access access = Access::ReadOnly);
 /// The one key that an argument means. Prints why and returns the exit status when there is none or several.
 tl::expected<StoredKey, int> findKey(Session &session, const std::string &text);
 
@@ -36,5 +36,9 @@ void addDetect(CLI::App &app, int &status);
 void addList(CLI::App &app, int &status);
 void addShow(CLI::App &app, int &status);
 void addExport(CLI::App &app, int &status);
+void addExpire(CLI::App &app, int &status);
+void addInvalidate(CLI::App &app, int &status);
+void addUndo(CLI::App &app, int &status);
+void addTrash(CLI::App &app, int &status);
 
 } // namespace etagere::cli

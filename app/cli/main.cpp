@@ -12,9 +12,10 @@ using namespace etagere;
 namespace {
 
 constexpr const char *Footer = R"(Exit status: 0 done; 1 done, but some entries could not be read; 2 wrong usage;
-3 the cache cannot be opened or read; 4 no such key.
+3 the cache cannot be opened, read or written, or undo was refused; 4 no such key.
 
-Reading changes nothing in a cache: not a byte, not an access time.)";
+Reading changes nothing in a cache: not a byte, not an access time. What changes one needs --write, goes to the
+trash first, and can be undone.)";
 
 } // namespace
 
@@ -34,6 +35,10 @@ int main(int argc, char **argv)
     cli::addList(app, status);
     cli::addShow(app, status);
     cli::addExport(app, status);
+    cli::addExpire(app, status);
+    cli::addInvalidate(app, status);
+    cli::addUndo(app, status);
+    cli::addTrash(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -5,6 +5,7 @@
 #include "backend/diskcachefile.h"
 #include "backend/diskcachejson.h"
 #include "backend/diskcachelisting.h"
+#include "backend/diskcacheorigin.h"
 #include "backend/diskcacherow.h"
 #include "backend/diskcacheschema.h"
 
@@ -69,6 +70,7 @@ Result<Value> valueOf(const SqliteStatement &statement, const DiskcacheShard &sh
     value.hasTag = statement.type(DiskcacheTagColumn) != SQLITE_NULL;
     value.tag = statement.bytes(DiskcacheTagColumn).toByteArray();
     value.version = versionOf(statement, number);
+    value.origin = DiskcacheOrigin::read(statement);
     value.places = placesOf(row, shard);
     return value;
 }

@@ -12,7 +12,14 @@ namespace etagere {
 
 /// What every SELECT for a DiskcacheRow begins with.
 #define ETAGERE_DISKCACHE_COLUMNS "rowid, key, raw, store_time, expire_time, size, mode, filename, value"
-inline constexpr int DiskcacheTagColumn = 9; ///< of those that add ", tag"
+enum DiskcacheColumn {
+    DiskcacheRowidColumn = 0,
+    DiskcacheStoreTimeColumn = 3,
+    DiskcacheExpireTimeColumn = 4,
+    DiskcacheTagColumn = 9, ///< from here on: of DiskcacheSelectByKey
+    DiskcacheAccessTimeColumn = 10,
+    DiskcacheAccessCountColumn = 11,
+};
 
 /// diskcache's word for how a value is kept.
 enum DiskcacheMode : int { NoMode = -1, ModeNone = 0, ModeRaw = 1, ModeBinary = 2, ModeText = 3, ModePickle = 4 };
@@ -67,9 +74,9 @@ void bindTyped(SqliteStatement &statement, int index, const QByteArray &bytes, K
 /// The same of a key.
 void bindKey(SqliteStatement &statement, int index, const StoredKey &key);
 
-/// Selects one row by its key: columns, tag; parameters 1 (key) and 2 (raw).
+/// Selects one row by its key: parameters 1 (key), 2 (raw) and 3 (type).
 inline constexpr char DiskcacheSelectByKey[] =
-    "SELECT " ETAGERE_DISKCACHE_COLUMNS ", tag FROM Cache WHERE key = ?1 AND raw = ?2 AND typeof(key) = ?3";
+    "SELECT " ETAGERE_DISKCACHE_COLUMNS ", tag, access_time, access_count FROM Cache WHERE key = ?1 AND raw = ?2 AND typeof(key) = ?3";
 void bindSelectByKey(SqliteStatement &statement, const StoredKey &key);
 
 /// Version token of the row under the statement (of DiskcacheSelectByKey): the row's place, times and data.

@@ -2,6 +2,7 @@
 #include "backend/diskcachewriter.h"
 
 #include "backend/diskcachefile.h"
+#include "backend/diskcacheorigin.h"
 #include "backend/diskcacherow.h"
 #include "backend/diskcacheschema.h"
 
@@ -167,10 +168,11 @@ Result<Version> DiskcacheWriter::put(const StoredKey &key, const Row &old, const
     const bool isNew = old.version.isEmpty();
     if (Result<Done> done = isNew ? insert(key, *stored, value) : update(old.rowid, *stored, value); !done)
         return tl::unexpected(done.error());
-    const bool isExpired = value.expiresAt != NoTime && toSeconds(value.expiresAt) < m_now;
+    const bool comesBack =
+        !value.origin.isEmpty() || (value.expiresAt != NoTime && toSeconds(value.expiresAt) < m_now);
     const qint64 rowid = isNew ? sqlite3_last_insert_rowid(m_database->get()) : old.rowid;
-    // Only a client's own storing makes room; bringing back an expired entry must not cost others, or itself.
-    if (isNew && !isExpired) {
+    // Only a client's own storing makes room; bringing back an entry must not cost others, or itself.
+    if (isNew && !comesBack) {
         if (Result<Done> culled = cull(rowid); !culled)
             return tl::unexpected(culled.error());
     }
@@ -206,41 +208,53 @@ Result<DiskcacheWriter::Stored> DiskcacheWriter::storeInFile(int mode, const Par
     return Stored{ mode, bytes.size, *name, {}, KeyType::Bytes };
 }
 
+// A row that comes back takes its old place in the order, unless another row has it.
 Result<Done> DiskcacheWriter::insert(const StoredKey &key, const Stored &stored, const Value &value)
 {
     SqliteStatement statement(*m_database,
-                              "INSERT INTO Cache(store_time, expire_time, access_time, access_count, tag, size, mode,"
-                              " filename, value, key, raw) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+                              "INSERT INTO Cache(rowid, store_time, expire_time, access_time, access_count, tag, size,"
+                              " mode, filename, value, key, raw)"
+                              " VALUES ((SELECT ?10 WHERE NOT EXISTS (SELECT 1 FROM Cache WHERE rowid = ?10)),"
+                              " ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12)");
     bindColumns(statement, stored, value);
-    bindKey(statement, 9, key);
-    statement.bind(10, qint64(key.type != KeyType::Pickle));
+    if (const auto origin = DiskcacheOrigin::fromBytes(value.origin))
+        statement.bind(10, origin->rowid);
+    bindKey(statement, 11, key);
+    statement.bind(12, qint64(key.type != KeyType::Pickle));
     return finish(statement);
 }
 
 Result<Done> DiskcacheWriter::update(qint64 rowid, const Stored &stored, const Value &value)
 {
     SqliteStatement statement(*m_database,
-                              "UPDATE Cache SET store_time = ?1, expire_time = ?2, access_time = ?3, access_count = 0,"
-                              " tag = ?4, size = ?5, mode = ?6, filename = ?7, value = ?8 WHERE rowid = ?9");
+                              "UPDATE Cache SET store_time = ?1, expire_time = ?2, access_time = ?3, access_count = ?4,"
+                              " tag = ?5, size = ?6, mode = ?7, filename = ?8, value = ?9 WHERE rowid = ?10");
     bindColumns(statement, stored, value);
-    statement.bind(9, rowid);
+    statement.bind(10, rowid);
     return finish(statement);
 }
 
 void DiskcacheWriter::bindColumns(SqliteStatement &statement, const Stored &stored, const Value &value)
 {
-    statement.bind(1, value.storedAt == NoTime ? m_now : toSeconds(value.storedAt));
+    DiskcacheOrigin row;
+    row.storeTime = value.storedAt == NoTime ? m_now : toSeconds(value.storedAt);
     if (value.expiresAt != NoTime)
-        statement.bind(2, toSeconds(value.expiresAt));
-    statement.bind(3, m_now);
+        row.expireTime = toSeconds(value.expiresAt);
+    row.accessTime = m_now;
+    row = DiskcacheOrigin::fromBytes(value.origin).value_or(row);
+    statement.bind(1, row.storeTime);
+    if (row.expireTime)
+        statement.bind(2, *row.expireTime);
+    statement.bind(3, row.accessTime);
+    statement.bind(4, row.accessCount);
     if (value.hasTag)
-        statement.bindText(4, value.tag);
-    statement.bind(5, stored.size);
-    statement.bind(6, qint64(stored.mode));
+        statement.bindText(5, value.tag);
+    statement.bind(6, stored.size);
+    statement.bind(7, qint64(stored.mode));
     if (!stored.filename.isEmpty())
-        statement.bindText(7, stored.filename);
+        statement.bindText(8, stored.filename);
     else
-        bindTyped(statement, 8, stored.column, stored.columnType);
+        bindTyped(statement, 9, stored.column, stored.columnType);
 }
 
 // As Cache._cull(): up to cull_limit expired rows, then by policy while the cache is over its size.

@@ -149,7 +149,8 @@ Result<Version> FileCacheBackend::change(const StoredKey &key, const Version &if
         return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only"));
     if (!value && m_isForever)
         return failure(ErrorCode::Unsupported, tr("A cache that keeps its entries for ever removes none"));
-    if (value && roleOfKey(key.bytes) != FileRole::Entry)
+    const bool comesBack = value && !value->origin.isEmpty();
+    if (value && !comesBack && roleOfKey(key.bytes) != FileRole::Entry)
         return failure(ErrorCode::Usage, tr("The key is not the name of an entry's file"));
     Result<FileDescriptor> folder = folderOf(key.bytes);
     const bool isAbsent = !folder && folder.error().code == ErrorCode::NotFound;

@@ -3,6 +3,7 @@
 
 #include "backend/cachecontrollock.h"
 #include "backend/filecachenames.h"
+#include "backend/filecacheorigin.h"
 #include "core/filesource.h"
 #include "core/newfile.h"
 
@@ -46,14 +47,16 @@ struct Written {
     FileState state;
 };
 
-Result<Written> writeFile(int folder, const Part &part, const FileState &old)
+/// `origin`: the file comes back as it was; else it replaces `old`.
+Result<Written> writeFile(int folder, const Part &part, const FileState &old, const std::optional<FileState> &origin)
 {
-    Result<NewFile> file = NewFile::create(folder, old.kind == FileKind::File ? &old : nullptr);
+    const FileState *like = origin ? &*origin : old.kind == FileKind::File ? &old : nullptr;
+    Result<NewFile> file = NewFile::create(folder, like);
     if (!file)
         return tl::unexpected(file.error());
     if (Result<Done> done = file->write(part); !done)
         return tl::unexpected(done.error());
-    const Result<FileState> state = file->flush(old.modifiedNs);
+    const Result<FileState> state = origin ? file->flushAs(origin->modifiedNs) : file->flush(old.modifiedNs);
     if (!state)
         return tl::unexpected(state.error());
     return Written{ std::move(*file), *state };
@@ -87,6 +90,16 @@ Version FileCacheEntry::Files::version() const
     return ofBody.isEmpty() ? versionOf(main) : versionOf(main) + '+' + ofBody;
 }
 
+QByteArray FileCacheEntry::Files::origin() const
+{
+    FileCacheOrigin origin;
+    if (main.kind == FileKind::File)
+        origin.main = main;
+    if (body.kind == FileKind::File)
+        origin.body = body;
+    return origin.toBytes();
+}
+
 FileCacheEntry::FileCacheEntry(int folder, QByteArray key)
     : m_folder(folder)
     , m_isOrphan(roleOfKey(key) == FileRole::Body)
@@ -115,6 +128,7 @@ Result<Value> FileCacheEntry::read() const
     value.storedAt = m_isOrphan ? files.body.modified() : files.main.modified();
     value.storedBytes = files.main.size + files.body.size;
     value.version = files.version();
+    value.origin = files.origin();
     return value;
 }
 
@@ -145,7 +159,7 @@ Result<Version> FileCacheEntry::change(const Version &ifVersion, const std::opti
     if (!mainLock)
         return tl::unexpected(mainLock.error());
     std::optional<Result<CacheControlLock>> bodyLock;
-    if (m_files.body.kind == FileKind::File || (value && value->body)) {
+    if (m_isOrphan || m_files.body.kind == FileKind::File || (value && value->body)) {
         bodyLock.emplace(CacheControlLock::take(m_folder, m_body, stop));
         if (!*bodyLock)
             return tl::unexpected(bodyLock->error());
@@ -154,7 +168,7 @@ Result<Version> FileCacheEntry::change(const Version &ifVersion, const std::opti
     if (!expected)
         return tl::unexpected(expected.error());
     if (value)
-        return replace(*value);
+        return m_isOrphan ? replaceOrphan(*value) : replace(*value);
     const Result<Done> removed = remove();
     return removed ? Result<Version>(Version()) : tl::unexpected(removed.error());
 }
@@ -163,13 +177,14 @@ Result<Version> FileCacheEntry::change(const Version &ifVersion, const std::opti
 // crash there costs its owner a download, whereas an entry with another's body would be a wrong answer.
 Result<Version> FileCacheEntry::replace(const Value &value)
 {
-    Result<Written> head = writeFile(m_folder, value.head, m_files.main);
+    const FileCacheOrigin origin = FileCacheOrigin::fromBytes(value.origin);
+    Result<Written> head = writeFile(m_folder, value.head, m_files.main, origin.main);
     if (!head)
         return tl::unexpected(head.error());
     std::optional<Result<Written>> body;
     const bool keepsBody = value.body && isStoredAs(*value.body, m_folder, m_body, m_files.body);
     if (value.body && !keepsBody) {
-        body.emplace(writeFile(m_folder, *value.body, m_files.body));
+        body.emplace(writeFile(m_folder, *value.body, m_files.body, origin.body));
         if (!*body)
             return tl::unexpected(body->error());
     }
@@ -183,6 +198,18 @@ Result<Version> FileCacheEntry::replace(const Value &value)
     if (!done)
         return tl::unexpected(done.error());
     return Files{ head->state, keepsBody ? m_files.body : body ? (*body)->state : FileState() }.version();
+}
+
+// A body whose entry is gone; it comes back as it was.
+Result<Version> FileCacheEntry::replaceOrphan(const Value &value)
+{
+    const FileCacheOrigin origin = FileCacheOrigin::fromBytes(value.origin);
+    Result<Written> body = writeFile(m_folder, value.head, m_files.body, origin.body);
+    if (!body)
+        return tl::unexpected(body.error());
+    if (Result<Done> done = body->file.commit(m_body); !done)
+        return tl::unexpected(done.error());
+    return Files{ {}, body->state }.version();
 }
 
 // The entry first: a body without one is never served.

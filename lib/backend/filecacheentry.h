@@ -27,11 +27,13 @@ private:
         FileState main;
         FileState body;
         Version version() const;
+        QByteArray origin() const;
     };
 
     Result<Files> states() const;
     Result<Done> expect(const Version &ifVersion);
     Result<Version> replace(const Value &value);
+    Result<Version> replaceOrphan(const Value &value);
     Result<Done> remove();
     Result<Done> unlink(const QByteArray &name);
 

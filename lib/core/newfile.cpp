@@ -113,6 +113,14 @@ Result<FileState> NewFile::flush(qint64 laterThanNs)
     return state;
 }
 
+Result<FileState> NewFile::flushAs(qint64 modifiedNs)
+{
+    FileState state;
+    if (!setModified(m_file.get(), modifiedNs) || !stateOf(m_file.get(), state) || ::fsync(m_file.get()) != 0)
+        return tl::unexpected(writeError(errno));
+    return state;
+}
+
 Result<Done> NewFile::commit(const QByteArray &name)
 {
     if (::renameat(m_folder, m_temporaryName.constData(), m_folder, name.constData()) != 0)

@@ -25,6 +25,8 @@ public:
     /// Brings the bytes to the disk; commit() then cannot fail for want of space. Makes the modification time
     /// later than `laterThanNs`, so that a version made of it differs from the one before.
     Result<FileState> flush(qint64 laterThanNs = 0);
+    /// The same with this very modification time: the file comes back, it is not new.
+    Result<FileState> flushAs(qint64 modifiedNs);
     /// Gives the file its name, replacing one that is there.
     Result<Done> commit(const QByteArray &name);
 

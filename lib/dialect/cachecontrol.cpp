@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // CacheControl (https://github.com/psf/cachecontrol), every version since 0.1, and pip, which bundles it.
 #include "dialect/cachecontrolentry.h"
+#include "dialect/cachecontrolexpiry.h"
 #include "dialect/cachecontrolfreshness.h"
 #include "dialect/cachecontrolkey.h"
 #include "dialect/cachecontrolresponse.h"
@@ -17,6 +18,7 @@ class CacheControlDialect final : public Dialect
 {
 public:
     QByteArray name() const override { return QByteArrayLiteral("cachecontrol"); }
+    bool validatesByDate() const override { return false; }
     QString title() const override { return QStringLiteral("CacheControl"); }
 
     int recognise(const ListedEntry &entry) const override
@@ -66,6 +68,11 @@ public:
     Result<Value> encode(const CachedResponse &response, const Value *previous, const StoreInfo &traits) const override
     {
         return encodeCacheControl(response, previous, traits);
+    }
+
+    Result<Value> expired(const StoredKey &key, const Value &value, const StoreInfo &traits) const override
+    {
+        return expireCacheControl(key, value, traits);
     }
 
     QList<StoredKey> keys(const Request &request, const StoreInfo &) const override

@@ -146,6 +146,7 @@ Result<Value> encodeCacheControl(const CachedResponse &response, const Value *pr
             return tl::unexpected(taken.error());
     }
     Value value = previous ? *previous : Value();
+    value.origin.clear();
     value.body.reset();
     if (previous ? previous->body.has_value() : traits.separateBodies)
         value.body = std::exchange(record->body, Part());

@@ -101,6 +101,7 @@ class EsipyDialect : public Dialect
 {
 public:
     QByteArray name() const override { return "esipy"; }
+    bool validatesByDate() const override { return false; }
     QString title() const override { return QStringLiteral("EsiPy"); }
 
     int recognise(const ListedEntry &entry) const override
@@ -128,6 +129,13 @@ public:
     Result<Value> encode(const CachedResponse &response, const Value *previous, const StoreInfo &traits) const override
     {
         return encodeEsipy(response, previous, traits);
+    }
+
+    Result<Value> expired(const StoredKey &key, const Value &value, const StoreInfo &traits) const override
+    {
+        Result<DecodedEntry> entry = decode(key, value);
+        return entry ? expireEsipy(std::move(entry->variants.first()), value, traits)
+                     : tl::unexpected<Error>(entry.error());
     }
 
     /// A key holds the names of the API's parameters, which only its swagger document tells.

@@ -16,6 +16,7 @@ namespace etagere {
 namespace {
 
 constexpr int PickleMode = 4; ///< of diskcache
+constexpr Msecs TimeToRevalidate = 24 * 3600 * 1000LL;
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere", text); }
 
@@ -135,12 +136,27 @@ Result<Value> encodeEsipy(const CachedResponse &response, const Value *previous,
     if (!body)
         return tl::unexpected<Error>(body.error());
     Value value = previous ? *previous : Value();
+    value.origin.clear();
     value.head = Part::fromBytes(writeEsipyResponse(response, *body, protocolFor(previous, traits)));
     value.storedBytes = value.head.size;
     value.mode = PickleMode;
     value.storedAt = currentTime();
     value.expiresAt = storeExpiry(response, previous);
     return value;
+}
+
+Result<Value> expireEsipy(CachedResponse response, const Value &value, const StoreInfo &traits)
+{
+    if (!response.headers.value("ETag"))
+        return failure(ErrorCode::Unsupported,
+                       tr("Without an ETag EsiPy would fetch the whole again: it can only be invalidated"));
+    const Msecs now = currentTime();
+    response.headers.set("Expires", formatHttpDate(now - 1000));
+    Result<Value> marked = encodeEsipy(response, &value, traits);
+    // The client needs time to come and use the ETag.
+    if (marked && value.expiresAt != NoTime)
+        marked->expiresAt = std::max(value.expiresAt, now + TimeToRevalidate);
+    return marked;
 }
 
 } // namespace etagere

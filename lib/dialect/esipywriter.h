@@ -13,4 +13,7 @@ Result<Value> encodeEsipy(const CachedResponse &response, const Value *previous,
 /// does. Protocol 0 to 5.
 QByteArray writeEsipyResponse(const CachedResponse &response, QByteArrayView body, int protocol);
 
+/// Dialect::expired() for EsiPy; `response` is what `value` holds.
+Result<Value> expireEsipy(CachedResponse response, const Value &value, const StoreInfo &traits);
+
 } // namespace etagere

@@ -8,6 +8,7 @@
 #include "dialect/keptviews.h"
 #include "format/structures.h"
 
+#include <etagere/datetime.h>
 #include <etagere/dialect.h>
 
 namespace etagere {
@@ -48,6 +49,26 @@ QByteArray keyOf(QByteArrayView method, QByteArrayView url)
 {
     const qsizetype fragment = url.indexOf('#');
     return method.toByteArray() + ' ' + url.first(fragment < 0 ? url.size() : fragment).toByteArray();
+}
+
+/// As if the response had come so much earlier that its lifetime is over; what the origin said stays untouched.
+void endLifetime(CachedResponse &response)
+{
+    EtagereVariant variant;
+    variant.headers = fieldViews(response.headers);
+    variant.requestTime = response.requestTime;
+    variant.responseTime = response.responseTime;
+    const EtagereFreshness freshness(variant);
+    const Msecs now = currentTime();
+    if (freshnessAt(freshness.rule, freshness.expiresAt, now) != Freshness::Fresh)
+        return;
+    // The part of the age that Date tells of is lost when the response comes before Date.
+    const Msecs date = parseHttpDate(response.headers.value("Date").value_or(QByteArray()));
+    const Msecs apparentAge = date == NoTime ? 0 : qMax<Msecs>(0, response.responseTime - date);
+    const Msecs earlier = freshness.expiresAt - now + apparentAge + 1000;
+    response.responseTime -= earlier;
+    if (response.requestTime != NoTime)
+        response.requestTime -= earlier;
 }
 
 class EtagereDialect final : public Dialect
@@ -104,6 +125,7 @@ public:
             }
         }
         Value value = previous ? *previous : Value();
+        value.origin.clear();
         const bool isApart = previous ? previous->body.has_value() : traits.separateBodies;
         QList<Part> bodies;
         for (const CachedResponse &variant : variants)
@@ -113,6 +135,20 @@ public:
         value.body = isApart ? std::optional(joinedParts(bodies)) : std::nullopt;
         value.storedBytes = value.head.size + (value.body ? value.body->size : 0);
         return value;
+    }
+
+    Result<Value> expired(const StoredKey &key, const Value &value, const StoreInfo &traits) const override
+    {
+        const Result<DecodedEntry> entry = decode(key, value);
+        if (!entry)
+            return tl::unexpected(entry.error());
+        Result<Value> marked = value;
+        for (qsizetype i = entry->variants.size(); marked && i-- > 0;) { // the newest is put first at last
+            CachedResponse response = entry->variants.at(i);
+            endLifetime(response);
+            marked = encode(response, &*marked, traits);
+        }
+        return marked;
     }
 
     QList<StoredKey> keys(const Request &request, const StoreInfo &) const override

@@ -110,6 +110,7 @@ Result<OpenStore> openWith(const BackendFactory &factory, Location location, Acc
         return tl::unexpected(info.error());
     store.info = std::move(*info);
     location.setScheme(factory.name);
+    store.access = access;
     store.detection.location = std::move(location);
     store.detection.backend = factory.name;
     store.detection.entries = store.info.estimate;

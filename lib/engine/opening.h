@@ -13,6 +13,7 @@ struct OpenStore {
     StoreInfo info;
     std::unique_ptr<Backend> backend;
     DialectChoice dialects;
+    Access access = Access::ReadOnly;
 };
 
 /// Finds the backend, opens it and looks at some entries for the dialect.

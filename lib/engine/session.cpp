@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include <etagere/editor.h>
+
 #include "engine/keyresolver.h"
 #include "engine/opening.h"
 #include "engine/rowsink.h"
@@ -61,6 +63,11 @@ void Session::withRow(const StoredKey &key, const Value &value, const std::funct
 Result<QList<StoredKey>> Session::resolveKey(const QByteArray &text, std::stop_token stop)
 {
     return KeyResolver(*m_data, text, std::move(stop)).resolve();
+}
+
+Editor::Editor(Session &session, TrashLimits limits)
+    : Editor(*session.m_data, limits)
+{
 }
 
 } // namespace etagere

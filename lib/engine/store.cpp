@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "core/translate.h"
 #include "engine/bodysearch.h"
 #include "engine/lane.h"
 #include "engine/listingprivate.h"
 
-#include <QtCore/QCoreApplication>
+#include <etagere/editor.h>
+
 #include <QtCore/QPointer>
 
 namespace etagere {
@@ -19,11 +21,11 @@ public:
     {
     }
 
-    Result<OpenStore> open(std::stop_token stop)
+    Result<OpenStore> open(Access access, std::stop_token stop)
     {
         if (const auto known = detection())
-            return openDetected(*known, Access::ReadOnly, std::move(stop));
-        Result<OpenStore> store = openStore(m_location, Access::ReadOnly, std::move(stop));
+            return openDetected(*known, access, std::move(stop));
+        Result<OpenStore> store = openStore(m_location, access, std::move(stop));
         if (store) {
             const std::scoped_lock lock(m_mutex);
             m_detection = store->detection;
@@ -70,13 +72,14 @@ public:
         // All at once, so that the lanes end side by side.
         for (std::stop_source *stop : { &opening, &click, &search })
             stop->request_stop();
+        stopChanges();
         if (listing)
             listing->cancel();
     }
 
-    Lane::Opener laneOpener() const
+    Lane::Opener laneOpener(Access access) const
     {
-        return [shared = opener](std::stop_token stop) { return shared->open(std::move(stop)); };
+        return [shared = opener, access](std::stop_token stop) { return shared->open(access, std::move(stop)); };
     }
 
     /// Runs `deliver` in the thread of the Store; never once the Store is gone.
@@ -126,6 +129,38 @@ public:
         });
     }
 
+    using Change = std::function<Result<EditOutcome>(Editor &, const EditProgress &, const std::stop_token &)>;
+
+    /// On the lane that may write, which there is once the store has been unlocked.
+    void runChange(std::optional<ChangeKind> kind, Change change)
+    {
+        const auto finish = [this, kind](Result<EditOutcome> outcome) {
+            auto shared = std::make_shared<const Result<EditOutcome>>(std::move(outcome));
+            post([this, kind, shared] { emit q->changeFinished(kind, *shared); });
+        };
+        if (!isUnlocked) {
+            Result<EditOutcome> refused =
+                failure(ErrorCode::ReadOnly, etagere::tr("This cache is read-only until you allow changes"));
+            return finish(std::move(refused));
+        }
+        const auto progress = [this](qint64 done, qint64 total) {
+            post([this, done, total] { emit q->changeProgress(done, total); });
+        };
+        changes.append(writes->post([=, limits = trashLimits](Result<OpenStore> &store, const std::stop_token &stop) {
+            if (!store)
+                return finish(tl::unexpected(store.error()));
+            Editor editor(*store, limits);
+            finish(change(editor, progress, stop));
+        }));
+    }
+
+    void stopChanges()
+    {
+        for (std::stop_source &change : changes)
+            change.request_stop();
+        changes.clear();
+    }
+
     Store *const q;
     const Location location;
     const std::shared_ptr<SharedOpener> opener;
@@ -138,12 +173,16 @@ public:
     std::stop_source opening{ std::nostopstate };
     std::stop_source click{ std::nostopstate };
     std::stop_source search{ std::nostopstate };
+    QList<std::stop_source> changes;
+    TrashLimits trashLimits;
+    bool isUnlocked = false;
     quint64 clickSerial = 0;
     quint64 searchSerial = 0;
     // Last, so that they end first: their tasks use the rest.
-    Lane listings{ laneOpener() };
-    Lane clicks{ laneOpener() };
-    Lane searches{ laneOpener() };
+    Lane listings{ laneOpener(Access::ReadOnly) };
+    Lane clicks{ laneOpener(Access::ReadOnly) };
+    Lane searches{ laneOpener(Access::ReadOnly) };
+    std::optional<Lane> writes;
 };
 
 Store::Store(Location location, QObject *parent)
@@ -211,5 +250,45 @@ void Store::searchBodies(const Filter &filter)
 }
 
 void Store::cancelSearch() { d->search.request_stop(); }
+
+void Store::unlock()
+{
+    if (!d->writes)
+        d->writes.emplace(d->laneOpener(Access::Write));
+    d->isUnlocked = true;
+}
+
+void Store::lock()
+{
+    d->isUnlocked = false;
+    d->stopChanges();
+}
+
+bool Store::isUnlocked() const { return d->isUnlocked; }
+
+void Store::setTrashLimits(const TrashLimits &limits) { d->trashLimits = limits; }
+
+void Store::invalidate(const QList<StoredKey> &keys, const QString &label)
+{
+    d->runChange(ChangeKind::Invalidate, [keys, label](Editor &editor, const EditProgress &progress, auto stop) {
+        return editor.invalidate(keys, label, progress, stop);
+    });
+}
+
+void Store::expire(const QList<StoredKey> &keys, const QString &label)
+{
+    d->runChange(ChangeKind::Expire, [keys, label](Editor &editor, const EditProgress &progress, auto stop) {
+        return editor.expire(keys, label, progress, stop);
+    });
+}
+
+void Store::undo(qint64 change)
+{
+    d->runChange(std::nullopt, [change](Editor &editor, const EditProgress &progress, auto stop) {
+        return editor.undo(change, progress, stop);
+    });
+}
+
+void Store::cancelChange() { d->stopChanges(); }
 
 } // namespace etagere

@@ -126,7 +126,7 @@ static QVariant cellData(const Row &row, Column column, int role)
     case FreshnessRole:
         return int(row.freshness(currentTime()));
     case RevalidatableRole:
-        return !row.etag.isEmpty() || !row.lastModified.isEmpty();
+        return isRevalidatable(row);
     case StoredAtRole:
         return row.storedAt;
     case ExpiresAtRole:

@@ -96,7 +96,10 @@ void TestContractchange::keepsWhatItPromises()
         // What was read can be written back as it is: removing is undone so.
         QVERIFY(backend->change(store.key(i), read->version, std::nullopt, {}));
         create(*backend, store.key(i), *read);
-        QCOMPARE(bytesOf(backend->read(store.key(i), {})->head), bytesOf(written.head));
+        const Result<Value> again = backend->read(store.key(i), {});
+        QCOMPARE(bytesOf(again->head), bytesOf(written.head));
+        QCOMPARE(again->storedAt, read->storedAt);
+        QCOMPARE(again->origin, read->origin);
     }
 }
 

@@ -21,6 +21,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
 #include <QtWidgets/QTreeWidget>
 
 using namespace etagere;
@@ -87,6 +88,7 @@ private slots:
     void cancelKeepsWhatWasRead();
     void severalSourcesAreSwitchedAndClosed();
     void copiesKeysAndMaskedUrls();
+    void everyControlHasAName();
     void actionsHaveNoBareLetters();
     void fitsASmallScreen();
     void readingChangesNothing();
@@ -119,7 +121,8 @@ void TestMainWindow::init()
     m_theme = std::make_unique<Theme>();
     m_window = std::make_unique<MainWindow>(*m_theme);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow(); // where there is no window manager, nobody else gives it the focus
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_window->finishStart();
 }
 
@@ -408,6 +411,40 @@ void TestMainWindow::copiesKeysAndMaskedUrls()
     QVERIFY(QGuiApplication::clipboard()->text().endsWith(u"token=not-a-real-token"));
     m_window->actions().copyKey->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"esi_17f568a26fab2484e2d3c15784"));
+}
+
+/// What has the focus needs a name, or a value that is read out instead. Bars and menus name their items.
+static QStringList namelessControls(const QWidget &window)
+{
+    QStringList nameless;
+    for (QWidget *widget : window.findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->inherits("QMenuBar")
+            || widget->inherits("QTabBar"))
+            continue;
+        const QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+        if (!accessible
+            || (accessible->text(QAccessible::Name).isEmpty() && accessible->text(QAccessible::Value).isEmpty()))
+            nameless += u"%1 %2 in %3"_s.arg(QLatin1StringView(widget->metaObject()->className()), widget->objectName(),
+                                             QLatin1StringView(widget->parent()->metaObject()->className()));
+    }
+    return nameless;
+}
+
+void TestMainWindow::everyControlHasAName()
+{
+    QCOMPARE(namelessControls(*m_window), QStringList());
+    SourcePage *page = openFixture();
+    QVERIFY(page);
+    page->view()->selectRow(0);
+    SOON_VERIFY(page->current().shown());
+    auto *tabs = m_window->details()->findChild<QTabWidget *>();
+    QVERIFY(tabs);
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        SOON_VERIFY(tabs->currentWidget()->isVisible());
+        QTest::qWait(100); // what a tab prepares off the thread
+        QCOMPARE(namelessControls(*m_window), QStringList());
+    }
 }
 
 void TestMainWindow::actionsHaveNoBareLetters()

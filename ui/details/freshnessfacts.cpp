@@ -3,6 +3,7 @@
 
 #include "details/shown.h"
 
+#include <etagere/dialect.h>
 #include <etagere/entrytablemodel.h>
 
 #include <QtCore/QCoreApplication>
@@ -16,10 +17,15 @@ QString tr(const char *text) { return QCoreApplication::translate("FreshnessFact
 // Stores keep whole seconds, and a library computes its TTL a moment after the response's Date.
 constexpr Msecs SameMoment = 2000;
 
-QString validationMeaning(const Validators &validators)
+QString validationMeaning(const Validators &validators, const QString &library)
 {
     if (!validators.etag.isEmpty())
         return tr("It has an ETag, so revalidation can be answered 304 (Not Modified).");
+    if (!validators.lastModified.isEmpty() && !validators.isDateUsed) {
+        return tr("It has a Last-Modified date but no ETag, and %1 validates by ETag alone: it drops the entry and "
+                  "fetches the whole response again.")
+            .arg(library);
+    }
     if (!validators.lastModified.isEmpty())
         return tr("It has a Last-Modified date, so revalidation can be answered 304 (Not Modified).");
     return tr("It has no validator, so the whole response must be fetched again.");
@@ -59,9 +65,10 @@ bool Validators::isEtagWellFormed() const
     return std::all_of(inner.begin(), inner.end(), [](char c) { return uchar(c) > 0x20 && c != '"' && c != 0x7f; });
 }
 
-Validators validatorsOf(const HeaderList &headers)
+Validators validatorsOf(const HeaderList &headers, const Dialect &dialect)
 {
-    return { headers.value("ETag").value_or(QByteArray()), headers.value("Last-Modified").value_or(QByteArray()) };
+    return { headers.value("ETag").value_or(QByteArray()), headers.value("Last-Modified").value_or(QByteArray()),
+             dialect.validatesByDate() };
 }
 
 QString freshnessMeaning(const Clocks &clocks, const Validators &validators, const QString &library, Msecs now)
@@ -73,9 +80,9 @@ QString freshnessMeaning(const Clocks &clocks, const Validators &validators, con
         return tr("%1 answers from the cache without asking the origin; that ends %2.")
             .arg(library, humaneTime(clocks.expiresAt, now));
     case Freshness::Stale:
-        return staleMeaning(clocks, now) + u' ' + validationMeaning(validators);
+        return staleMeaning(clocks, now) + u' ' + validationMeaning(validators, library);
     case Freshness::NoCache:
-        return tr("%1 must validate it before each use.").arg(library) + u' ' + validationMeaning(validators);
+        return tr("%1 must validate it before each use.").arg(library) + u' ' + validationMeaning(validators, library);
     case Freshness::Unknown:
         break;
     }

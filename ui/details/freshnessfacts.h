@@ -8,6 +8,8 @@
 
 namespace etagere {
 
+class Dialect;
+
 /// How a state is shown: icon, word and colour together.
 struct StateLook {
     QString word;
@@ -20,13 +22,15 @@ StateLook stateLook(Freshness freshness, bool hasValidator);
 struct Validators {
     QByteArray etag;
     QByteArray lastModified;
+    bool isDateUsed = true; ///< the entry's library validates by Last-Modified alone
 
-    bool any() const { return !etag.isEmpty() || !lastModified.isEmpty(); }
+    /// The library has something to validate with.
+    bool any() const { return !etag.isEmpty() || (isDateUsed && !lastModified.isEmpty()); }
     bool isEtagWeak() const { return etag.startsWith("W/"); }
     /// It has the form of RFC 9110 §8.8.3: quoted, without control characters.
     bool isEtagWellFormed() const;
 };
-Validators validatorsOf(const HeaderList &headers);
+Validators validatorsOf(const HeaderList &headers, const Dialect &dialect);
 
 /// The two clocks of an entry: HTTP freshness as its library judges it, and the store's own expiry.
 struct Clocks {

@@ -149,7 +149,7 @@ void OverviewView::addResponse(QList<Fact> &facts, bool isRevealed) const
 
 void OverviewView::addState(QList<Fact> &facts, const Clocks &clocks, Msecs now) const
 {
-    const Validators validators = validatorsOf(response()->headers);
+    const Validators validators = validatorsOf(response()->headers, *entry()->dialect);
     const StateLook look = stateLook(freshnessAt(clocks.rule, clocks.expiresAt, now), validators.any());
     facts += { .label = tr("State"), .value = look.word, .iconName = look.iconName, .role = look.role };
     facts += { .label = tr("Meaning"), .value = freshnessMeaning(clocks, validators, entry()->dialect->title(), now) };
@@ -157,7 +157,7 @@ void OverviewView::addState(QList<Fact> &facts, const Clocks &clocks, Msecs now)
 
 void OverviewView::addValidators(QList<Fact> &facts) const
 {
-    const Validators validators = validatorsOf(response()->headers);
+    const Validators validators = validatorsOf(response()->headers, *entry()->dialect);
     facts += { .label = tr("Validators") };
     facts += { .label = tr("ETag"),
                .value = validators.etag.isEmpty() ? tr("none") : shortened(shownText(validators.etag), 500),
@@ -181,17 +181,21 @@ void OverviewView::addValidators(QList<Fact> &facts) const
 void OverviewView::addClocks(QList<Fact> &facts, const Clocks &clocks, Msecs now) const
 {
     facts += { .label = tr("Two clocks") };
-    const QString byHttp = clocks.expiresAt == NoTime ? tr("no time given") : timeAndDistance(clocks.expiresAt, now);
+    const bool hasEnd = clocks.expiresAt != NoTime && clocks.rule != FreshnessRule::Always;
+    const QString byHttp = hasEnd ? timeAndDistance(clocks.expiresAt, now)
+        : clocks.rule == FreshnessRule::Always
+        ? tr("for ever: %1 does not look at the dates of status %2").arg(entry()->dialect->title()).arg(response()->status)
+        : tr("no time given");
     facts += { .label = tr("Fresh until"),
                .value = byHttp,
-               .tip = clocks.expiresAt == NoTime ? QString() : localTime(clocks.expiresAt) };
+               .tip = hasEnd ? localTime(clocks.expiresAt) : QString() };
     const QString byStore = !clocks.storeHasTtl ? tr("this store keeps no expiry of its own")
         : clocks.storeExpiresAt == NoTime       ? tr("never")
                                                 : timeAndDistance(clocks.storeExpiresAt, now);
     facts += { .label = tr("Store keeps until"),
                .value = byStore,
                .tip = clocks.storeExpiresAt == NoTime ? QString() : localTime(clocks.storeExpiresAt) };
-    if (const QString meaning = clocksMeaning(clocks, validatorsOf(response()->headers), now); !meaning.isEmpty())
+    if (const QString meaning = clocksMeaning(clocks, validatorsOf(response()->headers, *entry()->dialect), now); !meaning.isEmpty())
         facts += { .label = tr("Together"), .value = meaning };
 }
 

@@ -34,6 +34,13 @@ public:
     virtual Result<Value> encode(const CachedResponse &response, const Value *previous,
                                  const StoreInfo &traits) const = 0;
 
+    /// Whether the client validates an entry that has a Last-Modified but no ETag. EsiPy and CacheControl do not.
+    virtual bool validatesByDate() const { return true; }
+
+    /// The same entry, marked so that its client validates it at the next request; the validator stays, and the
+    /// store's own expiry is never brought nearer. Unsupported, with the reason, where the library offers no such mark.
+    virtual Result<Value> expired(const StoredKey &key, const Value &value, const StoreInfo &traits) const;
+
     /// Keys that the library would look up for `request`, most likely first, before the backend names them.
     virtual QList<StoredKey> keys(const Request &request, const StoreInfo &traits) const = 0;
 

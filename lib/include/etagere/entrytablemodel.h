@@ -11,7 +11,7 @@ namespace etagere {
 /// What delegates ask for beside the display text.
 enum EntryRole {
     FreshnessRole = Qt::UserRole + 1, ///< int(Freshness)
-    RevalidatableRole,                ///< bool: it has an ETag or a Last-Modified
+    RevalidatableRole,                ///< bool: its library would revalidate it
     StoredAtRole,
     ExpiresAtRole,
     StoreExpiresAtRole, ///< qint64 Msecs, NoTime when unknown

@@ -45,4 +45,17 @@ struct Row {
     StoredKey storedKey() const { return { key.toByteArray(), keyType, server }; }
 };
 
+/// Whether the row's library would revalidate it: it has an ETag, or a Last-Modified that this library uses.
+ETAGERE_EXPORT bool isRevalidatable(const Row &row);
+
+/// What marking an entry stale brings, by its library's rules.
+enum class Expirable : quint8 {
+    Yes,              ///< the client's next request carries the validator
+    Already,          ///< it is stale: nothing would change
+    WithoutValidator, ///< the client would fetch it whole: the same as invalidating it
+    Never,            ///< served whatever its dates say (CacheControl's 301 and 308)
+    NoResponse,       ///< nothing that has a lifetime
+};
+ETAGERE_EXPORT Expirable expirable(const Row &row, Msecs now);
+
 } // namespace etagere

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <etagere/dialect.h>
+#include <etagere/edit.h>
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
+#include <etagere/trash.h>
 
 #include <QtCore/QObject>
 
@@ -65,6 +67,7 @@ public:
     Result<QList<StoredKey>> resolveKey(const QByteArray &text, std::stop_token stop = {});
 
 private:
+    friend class Editor;
     Session();
     struct Data;
     std::unique_ptr<Data> m_data;
@@ -134,12 +137,28 @@ public:
     void searchBodies(const Filter &filter);
     void cancelSearch();
 
+    /// A store is read-only until it is unlocked, and no lane of it could write. lock() ends changes that are running.
+    void unlock();
+    void lock();
+    bool isUnlocked() const;
+    /// What changes keep in the trash; for those that begin from now on.
+    void setTrashLimits(const TrashLimits &limits);
+    /// Each is done on a lane of its own, one after the other; changeFinished() follows. See Editor.
+    void invalidate(const QList<StoredKey> &keys, const QString &label);
+    void expire(const QList<StoredKey> &keys, const QString &label);
+    void undo(qint64 change);
+    /// Ends the running change; what was done of it stays done, and can be undone.
+    void cancelChange();
+
 signals:
     void opened();
     void failed(const etagere::Error &error);
     void entryRead(const etagere::StoredKey &key, const etagere::Result<etagere::LoadedEntryPtr> &entry);
     void searchProgress(quint32 done, quint32 total);
     void searchFinished(const etagere::Result<std::vector<quint32>> &rows);
+    void changeProgress(qint64 done, qint64 total);
+    /// `kind` is nothing for an undo.
+    void changeFinished(std::optional<etagere::ChangeKind> kind, const etagere::Result<etagere::EditOutcome> &outcome);
 
 private:
     class Private;

@@ -26,6 +26,9 @@ struct Value {
     QByteArray tag;           ///< diskcache
     bool hasTag = false;
     Version version;
+    /// What else its backend needs to put this very value back (file times and modes, a row's counters). Opaque; empty
+    /// in a value that is new, which then gets the time of its writing.
+    QByteArray origin;
     QStringList places;       ///< where it lives, for people: each file's path, "cache.db, table Cache, row 12"
 };
 

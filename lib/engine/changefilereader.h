@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engine/changefile.h"
+
+#include <memory>
+#include <optional>
+
+namespace etagere {
+
+/// Reads a change from the trash, frame by frame.
+class ChangeFileReader
+{
+public:
+    /// NotFound, or BadInput for a file that is no change.
+    static Result<ChangeFileReader> open(const QString &path);
+
+    /// Of all whole frames, whose bytes are not read for it.
+    const ChangeRecord &record() const { return m_record; }
+    /// The next entry; nothing at the end, or where the file is damaged. Head and body are read out of the file when
+    /// they are asked for.
+    std::optional<ChangedEntry> next();
+    /// Remembers in the file that the change was undone.
+    Result<Done> markUndone();
+
+private:
+    struct Frame {
+        FrameType type = FrameType::Entry;
+        qint64 at = 0;
+        qint64 description = 0; ///< lengths
+        qint64 head = 0;
+        qint64 body = 0;
+        qint64 length() const { return FrameStartLength + description + head + body + FrameSumLength; }
+    };
+
+    ChangeFileReader() = default;
+    Result<Done> readHeader();
+    void survey();
+    std::optional<Frame> frameAt(qint64 at) const;
+    bool isSound(const Frame &frame) const;
+    Part part(qint64 at, qint64 length) const;
+
+    QString m_path;
+    std::shared_ptr<const ByteSource> m_source;
+    ChangeRecord m_record;
+    qint64 m_at = 0; ///< of the next frame
+};
+
+} // namespace etagere

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include <etagere/editor.h>
+
+#include "core/translate.h"
+#include "engine/changemaker.h"
+#include "engine/changeundoer.h"
+#include "engine/opening.h"
+
+#include <etagere/datetime.h>
+
+namespace etagere {
+
+namespace {
+
+tl::unexpected<Error> readOnly()
+{
+    return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only, so nothing was changed"));
+}
+
+Result<EditOutcome> makeChange(OpenStore &store, const TrashLimits &limits, ChangeKind kind,
+                               const QList<StoredKey> &keys, const QString &label, ChangeMaker::Rewrite rewrite,
+                               const EditProgress &progress, const std::stop_token &stop)
+{
+    if (store.access != Access::Write)
+        return readOnly();
+    const Trash trash(store.detection.location);
+    trash.purge(limits, currentTime());
+    Result<ChangeFileWriter> file = ChangeFileWriter::create(trash.folder(), kind, label);
+    if (!file)
+        return tl::unexpected(file.error());
+    ChangeMaker maker(*store.backend, std::move(*file), std::move(rewrite), limits.bytes);
+    const Result<Done> done = maker.run(keys, progress, stop);
+    if (!done && maker.outcome().changed == 0)
+        return tl::unexpected(done.error());
+    EditOutcome outcome = maker.outcome();
+    if (!done)
+        outcome.problems.prepend({ {}, done.error() });
+    return outcome;
+}
+
+} // namespace
+
+Editor::Editor(OpenStore &store, TrashLimits limits)
+    : m_store(store)
+    , m_limits(limits)
+{
+}
+
+Result<EditOutcome> Editor::invalidate(const QList<StoredKey> &keys, const QString &label, const EditProgress &progress,
+                                       std::stop_token stop)
+{
+    const auto remove = [](const StoredKey &, const Value &) { return std::optional<Value>(); };
+    return makeChange(m_store, m_limits, ChangeKind::Invalidate, keys, label, remove, progress, stop);
+}
+
+Result<EditOutcome> Editor::expire(const QList<StoredKey> &keys, const QString &label, const EditProgress &progress,
+                                   std::stop_token stop)
+{
+    const auto mark = [this](const StoredKey &key, const Value &value) {
+        const Result<Value> marked = m_store.dialects.of(listedEntry(key, value))->expired(key, value, m_store.info);
+        return marked.map([](const Value &v) { return std::optional(v); });
+    };
+    return makeChange(m_store, m_limits, ChangeKind::Expire, keys, label, mark, progress, stop);
+}
+
+Result<EditOutcome> Editor::undo(qint64 id, const EditProgress &progress, std::stop_token stop)
+{
+    if (m_store.access != Access::Write)
+        return readOnly();
+    const Trash trash(m_store.detection.location);
+    if (const Result<ChangeRecord> known = trash.change(id); !known)
+        return tl::unexpected(known.error());
+    Result<ChangeFileReader> file = ChangeFileReader::open(trash.folder() + u'/' + changeFileName(id));
+    if (!file)
+        return tl::unexpected(file.error());
+    return ChangeUndoer(*m_store.backend, std::move(*file)).run(progress, stop);
+}
+
+} // namespace etagere

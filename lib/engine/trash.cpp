@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include <etagere/trash.h>
+
+#include "core/files.h"
+#include "core/translate.h"
+#include "engine/changefilereader.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDir>
+#include <QtCore/QStandardPaths>
+
+namespace etagere {
+
+namespace {
+
+constexpr qsizetype NameLength = 32;
+
+bool isBeingWritten(const QString &path)
+{
+    const Result<FileDescriptor> file = openPath(path, OpenAs::File);
+    return file && !tryLock(file->get());
+}
+
+} // namespace
+
+Trash::Trash(const Location &cache)
+{
+    const QByteArray name =
+        QCryptographicHash::hash(cache.identity().toUtf8(), QCryptographicHash::Sha256).toHex().first(NameLength);
+    m_folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/etagere/trash/") + QString::fromLatin1(name);
+}
+
+QList<ChangeRecord> Trash::changes() const
+{
+    QList<ChangeRecord> records;
+    for (const QString &name : QDir(m_folder).entryList(QDir::Files, QDir::Name | QDir::Reversed)) {
+        const Result<ChangeRecord> record = change(changeIdOf(name));
+        if (record)
+            records.append(*record);
+    }
+    return records;
+}
+
+Result<ChangeRecord> Trash::change(qint64 id) const
+{
+    if (id <= 0)
+        return failure(ErrorCode::NotFound, tr("The trash holds no such change"));
+    const Result<ChangeFileReader> reader = ChangeFileReader::open(m_folder + u'/' + changeFileName(id));
+    if (!reader && reader.error().code == ErrorCode::NotFound)
+        return failure(ErrorCode::NotFound, tr("The trash holds no change %1").arg(id));
+    return reader.map([](const ChangeFileReader &open) { return open.record(); });
+}
+
+Result<Done> Trash::entries(qint64 id, const std::function<bool(const StoredKey &, const Value &)> &use) const
+{
+    Result<ChangeFileReader> reader = ChangeFileReader::open(m_folder + u'/' + changeFileName(id));
+    if (!reader)
+        return tl::unexpected(reader.error());
+    while (const std::optional<ChangedEntry> entry = reader->next()) {
+        if (!use(entry->key, entry->before))
+            break;
+    }
+    return Done();
+}
+
+Result<Done> Trash::remove(qint64 id) const
+{
+    QFile file(m_folder + u'/' + changeFileName(id));
+    if (!file.exists())
+        return failure(ErrorCode::NotFound, tr("The trash holds no change %1").arg(id));
+    if (!file.remove())
+        return failure(ErrorCode::Io, tr("The trash cannot be changed: %1").arg(file.errorString()), file.fileName());
+    return Done();
+}
+
+qint64 Trash::purge(const TrashLimits &limits, Msecs now) const
+{
+    const QList<ChangeRecord> records = changes();
+    qint64 kept = 0;
+    qint64 freed = 0;
+    for (qsizetype i = 0; i < records.size(); ++i) {
+        const ChangeRecord &record = records.at(i);
+        kept += record.bytes;
+        const bool isTooMuch = now - record.madeAt > limits.age || kept > limits.bytes;
+        if (i == 0 || !isTooMuch || isBeingWritten(m_folder + u'/' + changeFileName(record.id)) || !remove(record.id))
+            continue;
+        kept -= record.bytes;
+        freed += record.bytes;
+    }
+    return freed;
+}
+
+Result<Done> Trash::empty() const
+{
+    Result<Done> done;
+    for (const ChangeRecord &record : changes()) {
+        if (const Result<Done> removed = remove(record.id); !removed)
+            done = removed;
+    }
+    return done;
+}
+
+} // namespace etagere
