@@ -16,6 +16,10 @@ step "The window's tests in a real window"
 xvfb-run --auto-servernum --server-args='-screen 0 1366x768x24' \
     env QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8 build/asan/bin/test_mainwindow
 
+step "Fuzz targets, a few seconds each"
+packaging/build.sh fuzz
+packaging/fuzz.sh "${ETAGERE_FUZZ_SECONDS:-5}"
+
 step "The package list"
 packaging/checkpackages.py build/asan
 

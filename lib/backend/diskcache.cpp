@@ -14,6 +14,8 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
 
+#include <fcntl.h>
+
 namespace etagere {
 
 namespace {
@@ -212,6 +214,22 @@ Result<Value> DiskcacheBackend::readFrom(int number, const StoredKey &key, std::
         if ((database->isUnchanged() && !mayBeReplaced) || attempt == ReadAttempts || stop.stop_requested())
             return value;
     }
+}
+
+// Whoever writes touches the database or its WAL.
+QByteArray DiskcacheBackend::stamp() const
+{
+    QByteArray stamp;
+    for (const DiskcacheShard &shard : m_found.shards) {
+        for (const char *end : { "", "-wal" }) {
+            FileState state;
+            if (stateAt(AT_FDCWD, (QFile::encodeName(shard.database) + end).constData(), state))
+                stamp += QByteArray::number(state.inode) + ':' + QByteArray::number(state.size) + ':'
+                    + QByteArray::number(state.modifiedNs);
+            stamp += ' ';
+        }
+    }
+    return stamp;
 }
 
 Result<Version> DiskcacheBackend::change(const StoredKey &key, const Version &ifVersion,

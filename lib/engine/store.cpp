@@ -3,6 +3,7 @@
 #include "engine/bodysearch.h"
 #include "engine/lane.h"
 #include "engine/listingprivate.h"
+#include "engine/livewatch.h"
 
 #include <etagere/editor.h>
 
@@ -73,6 +74,7 @@ public:
         for (std::stop_source *stop : { &opening, &click, &search })
             stop->request_stop();
         stopChanges();
+        watching.request_stop();
         if (listing)
             listing->cancel();
     }
@@ -109,6 +111,27 @@ public:
             detection = found;
             info = traits;
             emit q->opened();
+        });
+    }
+
+    /// Once the listing has ended: both write to the same table.
+    void watch()
+    {
+        watching.request_stop();
+        if (!isLive || !listing || listing->isRunning())
+            return;
+        if (!watches)
+            watches.emplace(laneOpener(Access::ReadOnly));
+        const QPointer<Listing> target(listing.get());
+        watching = watches->post([this, target, state = listing->d->state](Result<OpenStore> &store, const auto &stop) {
+            const auto publish = [&](const LiveMarksPtr &marks) {
+                postToListing(target, [marks](Listing::Private &l) {
+                    emit l.q->liveMarksChanged(marks); // first: a row that replaces another is not shown beside it
+                    l.refresh();
+                });
+            };
+            if (store)
+                watchLive(*store, *state, publish, stop);
         });
     }
 
@@ -176,6 +199,8 @@ public:
     QList<std::stop_source> changes;
     TrashLimits trashLimits;
     bool isUnlocked = false;
+    bool isLive = false;
+    std::stop_source watching{ std::nostopstate };
     quint64 clickSerial = 0;
     quint64 searchSerial = 0;
     // Last, so that they end first: their tasks use the rest.
@@ -183,6 +208,7 @@ public:
     Lane clicks{ laneOpener(Access::ReadOnly) };
     Lane searches{ laneOpener(Access::ReadOnly) };
     std::optional<Lane> writes;
+    std::optional<Lane> watches;
 };
 
 Store::Store(Location location, QObject *parent)
@@ -209,19 +235,32 @@ Listing *Store::list()
 {
     if (d->listing)
         d->listing->cancel();
+    d->watching.request_stop();
     d->listing.reset(new Listing);
     d->listing->setParent(this);
     const QPointer<Listing> target(d->listing.get());
     auto work = [p = d.get(), target, state = target->d->state](Result<OpenStore> &store, const std::stop_token &stop) {
         const auto published = [&] { p->postToListing(target, [](Listing::Private &l) { l.refresh(); }); };
         Result<Done> result = store.and_then([&](OpenStore &s) { return runListing(s, *state, published, stop); });
-        p->postToListing(target, [result = std::move(result)](Listing::Private &l) { l.finish(result); });
+        p->postToListing(target, [p, result = std::move(result)](Listing::Private &l) {
+            l.finish(result);
+            if (result)
+                p->watch();
+        });
     };
     d->listing->d->stop = d->listings.post(std::move(work));
     return d->listing.get();
 }
 
 Listing *Store::listing() const { return d->listing.get(); }
+
+void Store::setLive(bool live)
+{
+    d->isLive = live;
+    d->watch();
+}
+
+bool Store::isLive() const { return d->isLive; }
 
 void Store::read(const StoredKey &key)
 {

@@ -149,8 +149,9 @@ bool PickleReader::pushUnescaped(PickleKind kind, qsizetype begin)
 
 bool PickleReader::checkUnescaped()
 {
-    // Text grows at most twofold when it is unescaped; more comes from converting the same text again and again.
-    if (m_tree->m_unescaped.size() > 2 * m_input.size())
+    // Text grows at most twofold when it is unescaped, and may be made bytes of once (protocol 0 writes bytes so); more
+    // comes from converting the same text again and again.
+    if (m_tree->m_unescaped.size() > 3 * m_input.size())
         return fail(ErrorCode::LimitExceeded, tr("The pickle converts the same text too often"));
     return true;
 }

@@ -24,6 +24,7 @@ void EntryTableModel::setTable(std::shared_ptr<const EntryTable> table)
     d->mapping = {};
     d->taken = 0;
     d->shown = {};
+    d->wanted.marks.reset();
     endResetModel();
     d->showWanted();
 }
@@ -64,6 +65,16 @@ void EntryTableModel::setRestriction(std::optional<std::vector<quint32>> rows)
     }
     d->wanted.restriction = rows ? std::make_shared<const Rows>(std::move(*rows)) : nullptr;
     d->showWanted();
+}
+
+void EntryTableModel::setLiveMarks(const LiveMarksPtr &marks)
+{
+    const size_t hidden = d->wanted.hidesRows() ? d->wanted.marks->hidden.size() : 0;
+    d->wanted.marks = marks;
+    if ((marks ? marks->hidden.size() : 0) != hidden)
+        d->showWanted();
+    else if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 0), { MarkRole, Qt::AccessibleTextRole });
 }
 
 bool EntryTableModel::isBusy() const { return d->isBusy; }
@@ -153,6 +164,8 @@ QVariant EntryTableModel::data(const QModelIndex &index, int role) const
 {
     if (!isAnswered(role) || !index.isValid() || index.row() >= rowCount())
         return {};
+    if (role == MarkRole)
+        return int(d->wanted.marks ? d->wanted.marks->marks.value(tableRow(index.row())).mark : RowMark::None);
     return cellData(row(index.row()), Column(index.column()), role);
 }
 

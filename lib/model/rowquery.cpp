@@ -4,6 +4,7 @@
 #include "model/roworder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace etagere {
@@ -17,6 +18,12 @@ Rows RowQuery::run(const EntryTable &table, quint32 first, quint32 last, const s
 {
     Rows rows =
         restriction ? restricted(*restriction, first, last) : filteredRows(table, filter, first, last, now, stopped);
+    if (hidesRows()) {
+        Rows visible;
+        std::set_difference(rows.begin(), rows.end(), marks->hidden.begin(), marks->hidden.end(),
+                            std::back_inserter(visible));
+        rows = std::move(visible);
+    }
     if (sortedBy)
         sortRows(table, rows, *sortedBy, isReversed, now, stopped);
     return rows;

@@ -3,6 +3,7 @@
 
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
+#include <etagere/livemarks.h>
 
 namespace etagere {
 
@@ -13,12 +14,14 @@ using RowsPtr = std::shared_ptr<const Rows>;
 struct RowQuery {
     Filter filter;
     RowsPtr restriction; ///< ascending; takes the filter's place
+    LiveMarksPtr marks;  ///< whose hidden rows are left out; null: none
     std::optional<Column> sortedBy;
     bool isReversed = false;
     Msecs now = 0; ///< the time that it judges by
 
     /// All rows as they were found.
-    bool isIdentity() const { return !sortedBy && !restriction && filter.isEmpty(); }
+    bool isIdentity() const { return !sortedBy && !restriction && !hidesRows() && filter.isEmpty(); }
+    bool hidesRows() const { return marks && !marks->hidden.empty(); }
 
     /// The table's rows in [first, last) that are to be shown, in order.
     Rows run(const EntryTable &table, quint32 first, quint32 last, const std::function<bool()> &stopped) const;

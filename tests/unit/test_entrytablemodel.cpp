@@ -105,6 +105,8 @@ private slots:
     void manyPersistentIndexesFollow();
     void lastWishCounts();
     void anotherTable();
+    void liveMarks_data();
+    void liveMarks();
     void destroyedWhileWorking();
     void stress();
     void texts();
@@ -378,6 +380,47 @@ void TestEntryTableModel::anotherTable()
     c.model.setTable(tableOf(0));
     QTRY_VERIFY(!c.model.isBusy());
     QCOMPARE(c.model.rowCount(), 0);
+}
+
+void TestEntryTableModel::liveMarks_data()
+{
+    QTest::addColumn<bool>("isSorted");
+    QTest::newRow("as found") << false;
+    QTest::newRow("sorted") << true;
+}
+
+// Row 7's entry is stored anew as row 20, row 3 is gone, row 21 is new.
+void TestEntryTableModel::liveMarks()
+{
+    QFETCH(bool, isSorted);
+    Checked c;
+    const auto table = tableOf(20);
+    c.model.setTable(table);
+    if (isSorted)
+        c.model.sort(int(Column::Key));
+    QTRY_VERIFY(!c.model.isBusy());
+    const QPersistentModelIndex selected(c.model.index(c.model.viewRow(7), 0));
+    appendRows(*table, 20, 22);
+    auto marks = std::make_shared<LiveMarks>();
+    marks->marks = { { 3, { RowMark::Gone, 1 } }, { 20, { RowMark::Changed, 1 } }, { 21, { RowMark::New, 1 } } };
+    marks->hidden = { 7 };
+    marks->newerRow = { { 7, 20 } };
+    c.model.setLiveMarks(marks);
+    c.model.takeNewRows();
+    QTRY_COMPARE(c.model.rowCount(), 21);
+    QTRY_VERIFY(!c.model.isBusy());
+    QCOMPARE(c.model.viewRow(7), -1);
+    QCOMPARE(c.model.tableRow(selected.row()), 20u); // the selection goes over
+    const auto markOf = [&](quint32 row) {
+        return RowMark(c.model.index(c.model.viewRow(row), 0).data(MarkRole).toInt());
+    };
+    QCOMPARE(markOf(20), RowMark::Changed);
+    QCOMPARE(markOf(21), RowMark::New);
+    QCOMPARE(markOf(3), RowMark::Gone);
+    QCOMPARE(markOf(4), RowMark::None);
+    c.model.setTable(tableOf(5));
+    QTRY_COMPARE(c.model.rowCount(), 5);
+    QCOMPARE(markOf(3), RowMark::None);
 }
 
 void TestEntryTableModel::destroyedWhileWorking()

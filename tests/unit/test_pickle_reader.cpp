@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "format/picklereader.h"
+#include "format/picklewriter.h"
 #include "support/pickledescription.h"
 
 #include <QtCore/QDir>
@@ -35,6 +36,7 @@ private slots:
     void depthIsLimited();
     void itemsAreLimited();
     void conversionsAreLimited();
+    void bytesOfProtocol0AreRead();
     void bytesAreLimited();
     void wildMemoIndices();
     void extents();
@@ -230,6 +232,19 @@ void TestPickleReader::beginnings()
     QVERIFY(!looksLikePickle(fromHex("80")));
     QVERIFY(!looksLikePickle(fromHex("8009")));
     QVERIFY(!looksLikePickle("<html>"));
+}
+
+// Each byte beyond ASCII is two of UTF-8 in memory, and then one again.
+void TestPickleReader::bytesOfProtocol0AreRead()
+{
+    const QByteArray bytes(1000, '\xff');
+    PickleWriter writer(0);
+    writer.bytes(bytes);
+    PickleTree tree;
+    const QByteArray pickle = writer.finish();
+    const Result<Done> read = readPickle(pickle, tree);
+    QVERIFY2(read, read ? "" : qPrintable(read.error().text()));
+    QCOMPARE(tree.text(tree.root()), QByteArrayView(bytes));
 }
 
 QTEST_GUILESS_MAIN(TestPickleReader)

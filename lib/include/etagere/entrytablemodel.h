@@ -3,6 +3,7 @@
 
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
+#include <etagere/livemarks.h>
 
 #include <QtCore/QAbstractTableModel>
 
@@ -17,6 +18,7 @@ enum EntryRole {
     StoreExpiresAtRole, ///< qint64 Msecs, NoTime when unknown
     ErrorRole,          ///< QString, empty when the entry decodes
     SortRole,           ///< a comparable value
+    MarkRole,           ///< int(RowMark)
 };
 
 /// Any number of rows of an EntryTable for a QTableView. Sorting and filtering run on a worker and are
@@ -41,6 +43,9 @@ public:
     void unsort();
     /// Only these rows, in place of what the filter says (the outcome of a body search); nothing: the filter again.
     void setRestriction(std::optional<std::vector<quint32>> rows);
+    /// What the entries' client has done since the listing; null: nothing. Rows that newer ones stand for are left out,
+    /// and the selection goes over to those.
+    void setLiveMarks(const LiveMarksPtr &marks);
     /// A sort or filter is being computed.
     bool isBusy() const;
 

@@ -5,6 +5,7 @@
 #include <etagere/edit.h>
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
+#include <etagere/livemarks.h>
 #include <etagere/trash.h>
 
 #include <QtCore/QObject>
@@ -102,6 +103,9 @@ signals:
     void estimateChanged(qint64 entries);
     /// Cancelled is an error too: the list is then partial.
     void finished(const etagere::Result<etagere::Done> &result);
+    /// The store is watched (Store::setLive) and its client has changed something; new rows are in the table, and
+    /// rowsPublished() follows.
+    void liveMarksChanged(const etagere::LiveMarksPtr &marks);
 
 private:
     friend class Store;
@@ -129,6 +133,10 @@ public:
     /// Starts a listing (cancels the one before). Owned by the store until the next call.
     Listing *list();
     Listing *listing() const;
+    /// Whether the store is watched once a listing has ended: what its client stores, changes and removes is then told
+    /// by Listing::liveMarksChanged(). Off at first.
+    void setLive(bool live);
+    bool isLive() const;
     /// Reads one entry on the lane of clicks; a newer request overtakes an older one. entryRead() follows
     /// unless overtaken.
     void read(const StoredKey &key);
