@@ -24,7 +24,11 @@ void EntryTableModel::Private::showWanted()
     work.cancel();
     isWorking = false;
     const quint32 rows = table->size();
-    show({ { nullptr, int(rows) }, rows, wanted, false });
+    Outcome all;
+    all.mapping.count = int(rows);
+    all.taken = rows;
+    all.query = wanted;
+    show(all);
     setBusy(isWorking); // a slot may have asked for another order
 }
 

@@ -3,6 +3,7 @@
 // their outcome is shown, the longest stall of the event loop while loading, memory a row.
 // bench_model [rows [pairs]]
 #include "bench/benchrows.h"
+#include "bench/stallprobe.h"
 
 #include <etagere/entrytablemodel.h>
 
@@ -69,35 +70,6 @@ std::unique_ptr<QTableView> shownView(QAbstractItemModel *model)
     QApplication::processEvents();
     return view;
 }
-
-double sinceInMs(const QElapsedTimer &timer) { return double(timer.nsecsElapsed()) / 1e6; }
-
-/// Longest time between two ticks of a timer of 1 ms.
-class StallProbe
-{
-public:
-    StallProbe()
-    {
-        QObject::connect(&m_timer, &QTimer::timeout, [this] { tick(); });
-        m_last.start();
-        m_timer.start(1);
-    }
-    double longest()
-    {
-        tick();
-        return m_longest;
-    }
-
-private:
-    void tick()
-    {
-        m_longest = std::max(m_longest, sinceInMs(m_last));
-        m_last.restart();
-    }
-    QTimer m_timer;
-    QElapsedTimer m_last;
-    double m_longest = 0;
-};
 
 std::shared_ptr<EntryTable> filledTable(quint32 rows)
 {

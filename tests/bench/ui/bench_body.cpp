@@ -2,6 +2,7 @@
 // A JSON body of 50 MB in the Body tab against Qt's own means: time until text is on screen, until all of it
 // is, until the tree can be walked, and the longest stall of the event loop meanwhile.
 // bench_body [megabytes [pairs]]
+#include "bench/stallprobe.h"
 #include "details/bodyview.h"
 #include "details/textpage.h"
 #include "ui/sampleentry.h"
@@ -16,6 +17,7 @@
 #include <cstdio>
 
 using namespace etagere;
+using namespace etagere::bench;
 
 namespace {
 
@@ -36,35 +38,6 @@ QByteArray orders(qint64 bytes)
     json.back() = ']';
     return json;
 }
-
-double sinceInMs(const QElapsedTimer &timer) { return double(timer.nsecsElapsed()) / 1e6; }
-
-/// Longest time between two ticks of a timer of 1 ms.
-class StallProbe
-{
-public:
-    StallProbe()
-    {
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { tick(); });
-        m_last.start();
-        m_timer.start(1);
-    }
-    double longest()
-    {
-        tick();
-        return m_longest;
-    }
-
-private:
-    void tick()
-    {
-        m_longest = std::max(m_longest, sinceInMs(m_last));
-        m_last.restart();
-    }
-    QTimer m_timer;
-    QElapsedTimer m_last;
-    double m_longest = 0;
-};
 
 void settle(BodyView &view)
 {
