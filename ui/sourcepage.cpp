@@ -2,6 +2,8 @@
 #include "sourcepage.h"
 
 #include "cellfilter.h"
+#include "changes/changebar.h"
+#include "changes/trashsettings.h"
 #include "entryview.h"
 #include "filterbar.h"
 #include "humanecount.h"
@@ -42,6 +44,9 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_current(m_store, m_model)
     , m_filterBar(new FilterBar(this))
     , m_view(new EntryView(&m_model, this))
+    , m_changeBar(new ChangeBar(this))
+    , m_changes(m_store, m_model, *m_view, *m_changeBar)
+    , m_place(*m_view)
     , m_message(new MessagePage(this))
     , m_stack(new QStackedWidget(this))
 {
@@ -49,6 +54,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_filterBar);
+    layout->addWidget(m_changeBar);
     layout->addWidget(m_stack, 1);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_message);
@@ -65,16 +71,28 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
             m_current.setViewRow(index.row());
     });
     connect(&m_current, &CurrentEntry::found, this, &SourcePage::select);
+    connect(&m_current, &CurrentEntry::gone, this, [this] { m_place.selectNeighbour(); });
     connect(&m_model, &EntryTableModel::orderChanged, this, &SourcePage::keepCurrentRow);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::chooseView);
+    connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::goBackToPlace);
+    connectChanges();
 }
 
 SourcePage::~SourcePage() = default;
 
+void SourcePage::connectChanges()
+{
+    m_changes.setTrashLimits(storedTrashLimits());
+    connect(&m_changes, &SourceChanges::changed, this, &SourcePage::refreshQuietly);
+    connect(m_filterBar, &FilterBar::filterChanged, &m_changes, &SourceChanges::withdrawQuestion);
+    connect(m_view, &EntryView::removalWanted, &m_changes, &SourceChanges::explainLock);
+    connect(m_changeBar, &ChangeBar::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
+}
+
 void SourcePage::connectStore()
 {
     connect(&m_store, &Store::opened, this, [this] {
-        startListing();
+        startListing(false);
         emit opened();
     });
     connect(&m_store, &Store::failed, this, &SourcePage::onFailed);
@@ -115,12 +133,12 @@ SourceStatus SourcePage::status() const
     return status;
 }
 
-bool SourcePage::isSettled() const { return !m_status.canCancel() && !m_model.isBusy(); }
+bool SourcePage::isSettled() const { return !m_status.canCancel() && !m_model.isBusy() && !m_changes.isBusy(); }
 
 void SourcePage::refresh()
 {
     if (m_store.listing()) {
-        startListing();
+        startListing(false);
         return;
     }
     m_failure.reset();
@@ -143,9 +161,19 @@ void SourcePage::cancel()
     emit statusChanged();
 }
 
-void SourcePage::startListing()
+void SourcePage::refreshQuietly()
 {
+    if (m_store.listing())
+        startListing(true);
+}
+
+void SourcePage::startListing(bool isQuiet)
+{
+    m_isQuiet = isQuiet;
+    m_listingTime.start();
+    const qint64 onShow = isQuiet ? m_status.entries : 0;
     m_status = SourceStatus();
+    m_status.entries = onShow;
     m_status.phase = SourceStatus::Phase::Reading;
     m_failure.reset();
     Listing *listing = m_store.list();
@@ -165,8 +193,11 @@ bool SourcePage::isCurrentTable() const { return m_store.listing() && m_model.ta
 void SourcePage::takeRows()
 {
     const Listing *listing = m_store.listing();
+    if (m_isQuiet)
+        return;
     if (!isCurrentTable()) {
         m_current.forgetRow();
+        m_model.setRestriction(std::nullopt); // its numbers are those of the rows before
         m_model.setTable(listing->table());
     }
     m_model.takeNewRows();
@@ -179,6 +210,8 @@ void SourcePage::takeRows()
 void SourcePage::onFinished(const Result<Done> &result)
 {
     using Phase = SourceStatus::Phase;
+    if (std::exchange(m_isQuiet, false))
+        m_place.keep();
     takeRows();
     m_status.phase = result ? Phase::Complete : Phase::Partial;
     if (!result) {
@@ -188,11 +221,23 @@ void SourcePage::onFinished(const Result<Done> &result)
             m_failure = result.error();
     }
     proposeHosts();
-    m_current.findAgain();
+    m_isPlacing = true;
+    goBackToPlace();
     if (m_filterBar->filter().needsBody())
         searchBodies();
     chooseView();
     emit statusChanged();
+    emit listed(m_listingTime.elapsed());
+}
+
+/// Once the new rows are in their order.
+void SourcePage::goBackToPlace()
+{
+    if (!m_isPlacing || m_model.isBusy())
+        return;
+    m_isPlacing = false;
+    m_place.restoreScrolling();
+    m_current.findAgain();
 }
 
 void SourcePage::onFailed(const Error &error)
@@ -261,7 +306,10 @@ void SourcePage::keepCurrentRow()
 void SourcePage::select(quint32 tableRow)
 {
     const int row = m_model.viewRow(tableRow);
-    if (row < 0 || m_view->currentIndex().row() == row)
+    if (row < 0)
+        return m_place.selectNeighbour();
+    m_place.forgetRow();
+    if (m_view->currentIndex().row() == row)
         return;
     const QModelIndex index = m_model.index(row, int(Column::Request));
     m_view->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
