@@ -162,7 +162,7 @@ void TestChanges::cleanup()
 
 SourcePage *TestChanges::open(const QString &fixture)
 {
-    copyFolder(fixtures + fixture + u"/cache"_s, folder());
+    copyFolder(fixtures + fixture, folder());
     return reopen();
 }
 
@@ -216,7 +216,7 @@ QString TestChanges::log() const
 
 void TestChanges::lockedSourceRefuses()
 {
-    SourcePage *page = open(u"cachecontrol-separate-body"_s);
+    SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
     page->view()->setFocus();
@@ -242,7 +242,7 @@ void TestChanges::lockedSourceRefuses()
 
 void TestChanges::explanationUnlocks()
 {
-    SourcePage *page = open(u"cachecontrol-separate-body"_s);
+    SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     page->view()->setFocus();
     page->view()->selectRow(0);
@@ -256,7 +256,7 @@ void TestChanges::explanationUnlocks()
 
 void TestChanges::removesAndPutsBack()
 {
-    SourcePage *page = open(u"cachecontrol-separate-body"_s);
+    SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     QTest::mouseClick(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s), Qt::LeftButton);
     QVERIFY(page->changes().isUnlocked());
@@ -284,7 +284,7 @@ void TestChanges::removesAndPutsBack()
 
 void TestChanges::placeInTheTableStays()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-filecache"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     m_window->resize(1000, 300); // so that the table scrolls
     page->view()->sortByColumn(int(Column::Key), Qt::AscendingOrder);
@@ -307,7 +307,7 @@ void TestChanges::placeInTheTableStays()
 
 void TestChanges::marksStale()
 {
-    SourcePage *page = openUnlocked(u"pip-http"_s);
+    SourcePage *page = openUnlocked(u"pip-http/cache/http"_s);
     QVERIFY(page);
     page->filterBar()->setText(u"fresh -etag:none"_s);
     SOON_VERIFY(isQuiet() && page->model()->rowCount() > 0 && page->model()->filter().text() == u"fresh -etag:none");
@@ -333,7 +333,7 @@ void TestChanges::marksStale()
 
 void TestChanges::saysWhyItCannotBeMarked()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-filecache"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
     page->filterBar()->setText(u"status:308"_s);
@@ -350,7 +350,7 @@ void TestChanges::saysWhyItCannotBeMarked()
 
 void TestChanges::previewSaysCountAndBytes()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-separate-body"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
     const int rows = page->model()->rowCount();
@@ -389,7 +389,7 @@ void TestChanges::previewSaysCountAndBytes()
 
 void TestChanges::questionGoesWithItsSelection()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-separate-body"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     page->view()->setFocus();
     page->view()->selectAll();
@@ -401,7 +401,7 @@ void TestChanges::questionGoesWithItsSelection()
 
 void TestChanges::previewOfMarkingSaysWhatStays()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-filecache"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
     const Msecs now = QDateTime::currentMSecsSinceEpoch();
@@ -426,7 +426,7 @@ void TestChanges::previewOfMarkingSaysWhatStays()
 
 void TestChanges::removesAllThatTheFilterShows()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-filecache"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     page->filterBar()->setText(u"status:200"_s);
     SOON_VERIFY(isQuiet() && page->model()->rowCount() < 26);
@@ -443,7 +443,7 @@ void TestChanges::removesAllThatTheFilterShows()
 
 void TestChanges::newerEntryIsKeptAndSaid()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-filecache"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     page->view()->selectRow(0);
     page->view()->setFocus();
@@ -466,7 +466,7 @@ void TestChanges::newerEntryIsKeptAndSaid()
 
 void TestChanges::folderThatCannotBeWrittenIsSaid()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-filecache"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     // A file where the trash wants a folder: nothing can be kept, so nothing may be removed.
     const QString trash = m_home.filePath(u"XDG_DATA_HOME/etagere"_s);
@@ -487,9 +487,9 @@ void TestChanges::folderThatCannotBeWrittenIsSaid()
 
 void TestChanges::unlockingIsForgottenWithTheSource()
 {
-    QVERIFY(openUnlocked(u"cachecontrol-separate-body"_s));
+    QVERIFY(openUnlocked(u"cachecontrol-separate-body/cache"_s));
     QVERIFY(m_window->actions().allowChanges->isChecked());
-    copyFolder(fixtures + u"pip-http/cache"_s, m_folder->filePath(u"second"_s));
+    copyFolder(fixtures + u"pip-http/cache/http"_s, m_folder->filePath(u"second"_s));
     m_window->open(Location::fromPath(m_folder->filePath(u"second"_s)));
     SOON_VERIFY(isQuiet());
     QVERIFY(!m_window->actions().allowChanges->isChecked()); // of another source
@@ -503,7 +503,7 @@ void TestChanges::unlockingIsForgottenWithTheSource()
 
 void TestChanges::trashUndoesAfterReopening()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-separate-body"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
     const int rows = page->model()->rowCount();
@@ -537,7 +537,7 @@ void TestChanges::trashUndoesAfterReopening()
 
 void TestChanges::earlierChangeIsAskedAbout()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-separate-body"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
     page->view()->setFocus();
@@ -558,7 +558,7 @@ void TestChanges::earlierChangeIsAskedAbout()
 
 void TestChanges::trashIsDeletedForGood()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-separate-body"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
     page->view()->setFocus();
     page->view()->selectRow(0);
@@ -589,32 +589,49 @@ void TestChanges::trashTeachesWhenEmpty()
         return shown;
     };
     QVERIFY(text().contains(u"No source is open"));
-    QVERIFY(open(u"cachecontrol-separate-body"_s));
+    QVERIFY(open(u"cachecontrol-separate-body/cache"_s));
     QVERIFY(text().contains(u"can be put back byte for byte"));
 }
 
 void TestChanges::limitsAreKept()
 {
-    SourcePage *page = openUnlocked(u"cachecontrol-separate-body"_s);
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
-    const auto before = snapshotOf(folder());
     m_window->actions().showTrash->trigger();
     const auto boxes = m_window->trash()->findChildren<QSpinBox *>();
     QCOMPARE(boxes.size(), 2);
-    boxes.at(0)->setFocus();
     boxes.at(0)->selectAll();
     QTest::keyClicks(boxes.at(0), u"7"_s);
     QTest::keyClick(boxes.at(0), Qt::Key_Return);
-    boxes.at(1)->setValue(2);
+    boxes.at(1)->setValue(1);
+
+    // What is larger than the trash may be cannot be put back, so it is not removed.
+    const QString large = folder() + u"/0/0/0/0/0/"_s + QString(56, u'0');
+    QVERIFY(QDir().mkpath(QFileInfo(large).path()));
+    QFile file(large);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(2 * 1024 * 1024, 'x'));
+    file.close();
+    page->refresh();
+    SOON_COMPARE(page->model()->rowCount(), 27);
+    SOON_VERIFY(isQuiet());
+    page->view()->sortByColumn(int(Column::Size), Qt::DescendingOrder);
+    SOON_COMPARE(cell(*page, 0, Column::Size), u"2.0 MiB"_s);
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().contains(u"limit"));
+    QVERIFY(QFile::exists(large));
+
     m_window = std::make_unique<MainWindow>(*m_theme);
     const auto kept = m_window->trash()->findChildren<QSpinBox *>();
     QCOMPARE(kept.at(0)->value(), 7);
-    QCOMPARE(kept.at(1)->value(), 2);
+    QCOMPARE(kept.at(1)->value(), 1);
 }
 
 void TestChanges::activitySaysWhatWasDone()
 {
-    SourcePage *page = open(u"esipy-filecache"_s);
+    SourcePage *page = open(u"esipy-filecache/cache"_s);
     QVERIFY(page);
     page->filterBar()->setText(u"url:token="_s);
     SOON_COMPARE(page->model()->rowCount(), 1);

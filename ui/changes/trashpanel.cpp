@@ -12,6 +12,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QStackedWidget>
@@ -23,6 +24,15 @@ namespace etagere {
 namespace {
 constexpr Msecs day = 24 * 3600 * 1000LL;
 constexpr qint64 mebibyte = 1024 * 1024;
+
+void setUpLimit(QSpinBox &box, int most, const QString &unit, const QString &name)
+{
+    box.setRange(1, most);
+    box.setSuffix(unit);
+    box.setToolTip(TrashPanel::tr("What is older or does not fit goes for good when the next change is made."));
+    box.setAccessibleName(name);
+    box.findChild<QLineEdit *>()->setAccessibleName(name); // which is what a screen reader meets
+}
 } // namespace
 
 TrashPanel::TrashPanel(QWidget *parent)
@@ -76,15 +86,8 @@ void TrashPanel::layOut()
 
 QLayout *TrashPanel::makeCommands()
 {
-    const QString when = tr("Older and larger trash goes when the next change is made.");
-    m_days->setRange(1, 3650);
-    m_days->setSuffix(tr(" days"));
-    m_days->setAccessibleName(tr("Days to keep"));
-    m_days->setToolTip(when);
-    m_mebibytes->setRange(1, 1'000'000);
-    m_mebibytes->setSuffix(tr(" MiB"));
-    m_mebibytes->setAccessibleName(tr("Size to keep at most, in MiB"));
-    m_mebibytes->setToolTip(when);
+    setUpLimit(*m_days, 3650, tr(" days"), tr("Days to keep"));
+    setUpLimit(*m_mebibytes, 1'000'000, tr(" MiB"), tr("Size to keep at most, in MiB"));
     for (QPushButton *button : { m_undo, m_delete, m_deleteAll })
         button->setAutoDefault(true); // Enter presses it
     m_deleteAll->setAccessibleName(tr("Empty the trash"));
