@@ -77,6 +77,8 @@ Actions::Actions(QObject *parent)
     // Elsewhere Ctrl+C copies what is selected there, and Del is for text.
     for (QAction *ofTheTable : { copyUrl, copyKey, invalidate })
         ofTheTable->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    for (QAction *once : { invalidate, undo }) // a key that is held down does it once
+        once->setAutoRepeat(false);
     for (QAction *checkable : { allowChanges, showSources, showDetails, showTrash, showActivity })
         checkable->setCheckable(true);
     for (QAction *panel : { showSources, showDetails })
@@ -87,9 +89,9 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder,      openFile,    refresh,     cancel,     close,        quit,      copyUrl,
-             copyKey,         filter,      find,        expire,     invalidate,   expireShown, invalidateShown,
-             undo,            allowChanges, showSources, showDetails, showTrash,  showActivity, shortcuts };
+    return { openFolder,  openFile,        refresh, cancel,       close,       quit,        copyUrl,
+             copyKey,     filter,          find,    expire,       invalidate,  expireShown, invalidateShown,
+             undo,        allowChanges,    showSources, showDetails, showTrash, showActivity, shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const

@@ -33,7 +33,7 @@ void MainWindow::connectChanges(SourcePage *page)
     new ActivityFeed(*page, m_log);
     auto *separator = new QAction(page);
     separator->setSeparator(true);
-    page->view()->addActions({ separator, m_actions.expire, m_actions.invalidate });
+    page->view()->addActions({ separator, m_actions.expire, m_actions.invalidate, m_actions.allowChanges });
     const auto showIfCurrent = [this, page] {
         if (page == currentPage())
             showChanges();

@@ -5,7 +5,9 @@
 #include "mainwindow.h"
 
 #include <QtCore/QSettings>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QTableView>
 
 using namespace Qt::StringLiterals;
 
@@ -22,12 +24,17 @@ QDockWidget *dock(const QString &name, const QString &title, QWidget *content, Q
     panel->setWidget(content);
     window->addDockWidget(Qt::BottomDockWidgetArea, panel);
     panel->hide();
-    QObject::connect(show, &QAction::triggered, panel, [panel](bool isShown) {
-        panel->setVisible(isShown);
-        if (isShown)
+    QObject::connect(show, &QAction::triggered, panel, [panel, content, show] {
+        const bool isWanted = panel->visibleRegion().isEmpty(); // hidden, or behind another one
+        panel->setVisible(isWanted);
+        show->setChecked(isWanted);
+        if (isWanted) {
             panel->raise();
+            content->setFocus(Qt::OtherFocusReason);
+        }
     });
-    QObject::connect(panel, &QDockWidget::visibilityChanged, show, [panel, show] { show->setChecked(!panel->isHidden()); });
+    const auto showState = [panel, show] { show->setChecked(!panel->isHidden()); };
+    QObject::connect(panel, &QDockWidget::visibilityChanged, show, showState);
     return panel;
 }
 
@@ -38,6 +45,8 @@ void MainWindow::layOutPanels()
     QDockWidget *trash = dock(u"trash"_s, tr("Trash"), m_trash, m_actions.showTrash, this);
     QDockWidget *activity = dock(u"activity"_s, tr("Activity"), m_activity, m_actions.showActivity, this);
     tabifyDockWidget(trash, activity);
+    for (QTableView *table : { m_trash->table(), m_activity->table() })
+        new QShortcut(QKeySequence(Qt::Key_Escape), table, this, &MainWindow::stepBack, Qt::WidgetShortcut);
 }
 
 void MainWindow::restorePanels() { restoreState(QSettings().value(panelsKey).toByteArray()); }

@@ -101,6 +101,8 @@ private slots:
     void questionGoesWithItsSelection();
     void previewOfMarkingSaysWhatStays();
     void removesAllThatTheFilterShows();
+    void cancelledRemovalCanBePutBack();
+    void keysReachThePanels();
     void newerEntryIsKeptAndSaid();
     void folderThatCannotBeWrittenIsSaid();
     void unlockingIsForgottenWithTheSource();
@@ -439,6 +441,65 @@ void TestChanges::removesAllThatTheFilterShows()
     QVERIFY(barText().startsWith(u"Removed %1 entries"_s.arg(matching)));
     SOON_VERIFY(isQuiet());
     QCOMPARE(page->changes().trash().changes().first().label, u"%1 entries: status:200"_s.arg(matching));
+}
+
+void TestChanges::cancelledRemovalCanBePutBack()
+{
+    copyFolder(fixtures + u"cachecontrol-filecache/cache"_s, folder());
+    const QByteArray any = contentOf(QDirIterator(folder(), { u"036e73c1*"_s }, QDir::Files, QDirIterator::Subdirectories).next());
+    for (int i = 0; i < 3000; ++i) {
+        QFile file(folder() + u"/0/0/0/0/0/00000"_s + u"%1"_s.arg(i, 51, 16, QChar(u'0')));
+        QVERIFY(QDir().mkpath(QFileInfo(file.fileName()).path()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(any);
+    }
+    SourcePage *page = reopen();
+    QVERIFY(page);
+    m_window->actions().allowChanges->trigger();
+    const auto before = snapshotOf(folder());
+    bool hasProgress = false;
+    connect(&page->store(), &Store::changeProgress, this, [&](qint64 done, qint64 total) {
+        hasProgress = true;
+        QCOMPARE(total, 3026);
+        if (done > 0 && done < total) // as a click would, which has to wait until the bar is worth showing
+            for (auto *button : page->changeBar()->findChildren<QPushButton *>())
+                if (button->text() == u"Cancel")
+                    button->click();
+    });
+    m_window->actions().invalidateShown->trigger();
+    SOON_VERIFY(barText().startsWith(u"Remove 3\u202F026 entries"_s));
+    pressInBar(u"Remove"_s);
+    SOON_VERIFY(hasProgress && isQuiet());
+    QVERIFY2(barText().startsWith(u"Cancelled. Removed "), qPrintable(barText()));
+    const qsizetype left = snapshotOf(folder()).size();
+    QVERIFY(left > 0 && left < before.size());
+    QCOMPARE(page->model()->rowCount(), int(left));
+    pressInBar(u"Undo"_s);
+    SOON_COMPARE(page->model()->rowCount(), 3026);
+    QCOMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::keysReachThePanels()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed"));
+    SOON_VERIFY(isQuiet());
+    press(Qt::Key_F7);
+    QVERIFY(m_window->trash()->table()->hasFocus());
+    press(Qt::Key_F6);
+    QVERIFY(m_window->activity()->table()->hasFocus());
+    press(Qt::Key_F7); // behind the other one: brought to the front
+    QVERIFY(m_window->trash()->isVisible());
+    QVERIFY(m_window->actions().showTrash->isChecked());
+    press(Qt::Key_Escape);
+    QVERIFY(page->view()->hasFocus());
+    press(Qt::Key_F7);
+    QVERIFY(!m_window->trash()->isVisible());
+    QVERIFY(!m_window->actions().showTrash->isChecked());
 }
 
 void TestChanges::newerEntryIsKeptAndSaid()

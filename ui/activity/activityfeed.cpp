@@ -52,8 +52,8 @@ void ActivityFeed::say(const QString &what) { m_log.add(m_page.title(), what); }
 
 void ActivityFeed::sayOpened()
 {
-    say(tr("Opened %1 read-only: %2. %3")
-            .arg(m_page.location().toString(), m_page.kind(), m_page.reasons().join(u' ')));
+    say(tr("Opened %1 read-only: %2 (%3)")
+            .arg(m_page.location().toString(), m_page.kind(), m_page.reasons().join(u"; "_s)));
 }
 
 void ActivityFeed::sayListed(qint64 msecs)

@@ -27,6 +27,7 @@ ActivityPanel::ActivityPanel(ActivityLog &log, QWidget *parent)
     m_table->setColumnWidth(ActivityLog::Source, 200);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    setFocusProxy(m_table);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_table);

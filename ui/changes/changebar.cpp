@@ -79,14 +79,17 @@ ChangeBar::ChangeBar(QWidget *parent)
 
 void ChangeBar::layOut()
 {
+    auto *texts = new QGridLayout;
+    texts->setHorizontalSpacing(8);
+    texts->setVerticalSpacing(4);
+    texts->setColumnStretch(1, 1);
+    texts->addWidget(m_icon, 0, 0, Qt::AlignTop);
+    texts->addWidget(m_text, 0, 1);
+    texts->addWidget(m_detail, 1, 1);
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
-    line->addWidget(m_icon, 0, Qt::AlignTop);
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(4);
-    texts->addWidget(m_text);
-    texts->addWidget(m_detail);
     line->addLayout(texts, 1);
+    line->setAlignment(texts, Qt::AlignVCenter);
     for (QWidget *widget : QList<QWidget *>{ m_progress, m_more, m_button, m_dismiss })
         line->addWidget(widget, 0, Qt::AlignVCenter);
     auto *layout = new QVBoxLayout(this);
@@ -127,7 +130,8 @@ void ChangeBar::setButton(const Button &button)
     m_pressed = button.pressed;
 }
 
-void ChangeBar::ask(const QString &iconName, const QString &question, const QString &detail, const Button &yes)
+void ChangeBar::ask(const QString &iconName, const QString &question, const QString &detail, const Button &yes,
+                    bool canBeUndone)
 {
     reset(iconName, Role::Text, question);
     setDetail(detail);
@@ -135,7 +139,7 @@ void ChangeBar::ask(const QString &iconName, const QString &question, const QStr
     m_isAsking = true;
     m_dismiss->setText(tr("Cancel"));
     show();
-    m_button->setFocus(Qt::OtherFocusReason);
+    (canBeUndone ? m_button : m_dismiss)->setFocus(Qt::OtherFocusReason);
     announce();
 }
 

@@ -29,8 +29,9 @@ public:
 
     explicit ChangeBar(QWidget *parent = nullptr);
 
-    /// Asks, with the keyboard on `yes`; Escape and Cancel close the bar.
-    void ask(const QString &iconName, const QString &question, const QString &detail, const Button &yes);
+    /// Asks, with the keyboard on `yes` when that can be undone, else on Cancel; Escape and Cancel close the bar.
+    void ask(const QString &iconName, const QString &question, const QString &detail, const Button &yes,
+             bool canBeUndone = true);
     /// Shows that something goes on, once that has taken half a second.
     void showWork(const QString &text, std::function<void()> cancel);
     void setProgress(qint64 done, qint64 total);

@@ -94,7 +94,7 @@ QString consequenceText(const ChangeTarget &target, const TrashLimits &limits)
     if (target.kind == ChangeKind::Invalidate)
         sentences << tr("They go to the trash and can be put back.");
     else
-        sentences << tr("Their client validates them at its next request and keeps the ETag. It can be undone.");
+        sentences << tr("At its next request the client validates what is marked; the ETag stays. It can be undone.");
     if (const QStringList reasons = reasonsToStay(target); target.kind == ChangeKind::Expire && !reasons.isEmpty())
         sentences << tr("The others stay as they are: %1.").arg(reasons.join(u"; "_s));
     if (target.bytes > limits.bytes)

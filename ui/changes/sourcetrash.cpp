@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "changes/sourcetrash.h"
 
+#include "humanecount.h"
+
 #include <algorithm>
 
 namespace etagere {
+
+namespace {
+
+QString changesText(qint64 count)
+{
+    return count == 1 ? SourceTrash::tr("1 change") : SourceTrash::tr("%1 changes").arg(humaneCount(count));
+}
+
+} // namespace
 
 void SourceTrash::setCache(const Location &cache)
 {
@@ -56,7 +67,7 @@ void SourceTrash::remove(const QList<qint64> &ids)
     m_removal = Background::run(this, removeAll, [this, count = ids.size()](const Result<Done> &done) {
         if (!done)
             emit failed(done.error());
-        emit told(done ? tr("Deleted %1 changes for good from %2").arg(count).arg(folder()) : done.error().text());
+        emit told(done ? tr("Deleted for good from %1: %2").arg(folder(), changesText(count)) : done.error().text());
         reload();
     });
 }

@@ -48,6 +48,7 @@ TrashPanel::TrashPanel(QWidget *parent)
     , m_mebibytes(new QSpinBox(this))
 {
     layOut();
+    setFocusProxy(m_table);
     showLimits(storedTrashLimits());
     for (QSpinBox *box : { m_days, m_mebibytes })
         connect(box, &QSpinBox::valueChanged, this, &TrashPanel::storeLimits);
@@ -157,7 +158,7 @@ void TrashPanel::showChanges()
 void TrashPanel::showCommands()
 {
     const QList<ChangeRecord> records = selected();
-    const bool canUndo = records.size() == 1 && records.first().state != ChangeState::Undone;
+    const bool canUndo = m_changes && records.size() == 1 && records.first().state != ChangeState::Undone;
     m_undo->setEnabled(canUndo && m_changes->canChange());
     m_undo->setToolTip(canUndo && !m_changes->isUnlocked() ? tr("Allow changes of the source first (Ctrl+U).")
                                                            : tr("Puts the selected change back."));
@@ -182,12 +183,13 @@ void TrashPanel::askToDelete(const QList<ChangeRecord> &records)
         entries += record.entries;
         bytes += record.bytes;
     }
-    m_bar->ask(u"invalidate"_s, tr("Delete what the trash keeps of %1 (%2) for good?").arg(entriesText(entries), humaneSize(bytes)),
-               tr("They cannot be put back then. The cache itself is not touched."),
-               { tr("Delete for good"), [this, ids] {
-                    if (m_changes)
-                        m_changes->trash().remove(ids);
-                } });
+    const ChangeBar::Button yes{ tr("Delete for good"), [this, ids] {
+                                    if (m_changes)
+                                        m_changes->trash().remove(ids);
+                                } };
+    m_bar->ask(u"invalidate"_s,
+               tr("Delete what the trash keeps of %1 (%2) for good?").arg(entriesText(entries), humaneSize(bytes)),
+               tr("This cannot be undone. The cache itself is not touched."), yes, false);
 }
 
 QList<ChangeRecord> TrashPanel::selected() const
