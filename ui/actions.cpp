@@ -51,31 +51,48 @@ Actions::Actions(QObject *parent)
     , copyKey(make(parent, u"copy"_s, tr("Copy &key"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)))
     , copyUrl(make(parent, u"copy"_s, tr("Copy &URL"), QKeySequence(Qt::CTRL | Qt::Key_C)))
     , copyUrlWithSecrets(make(parent, {}, tr("Copy URL with &secrets")))
+    , allowChanges(make(parent, u"unlock"_s, tr("&Allow changes"), QKeySequence(Qt::CTRL | Qt::Key_U)))
+    , invalidate(make(parent, u"invalidate"_s, tr("&Remove"), QKeySequence(Qt::Key_Delete)))
+    , expire(make(parent, u"expire"_s, tr("Mark &stale"), QKeySequence(Qt::CTRL | Qt::Key_E)))
+    , invalidateShown(make(parent, {}, tr("Remove all that the &filter shows…"),
+                           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)))
+    , expireShown(make(parent, {}, tr("Mark stale all that the fi&lter shows…"),
+                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)))
+    , undo(make(parent, u"undo"_s, tr("&Undo change"), QKeySequence(Qt::CTRL | Qt::Key_Z)))
     , filter(make(parent, u"filter"_s, tr("&Filter"), QKeySequence(Qt::CTRL | Qt::Key_L)))
     , find(make(parent, u"search"_s, tr("Fi&nd in details"), QKeySequence(Qt::CTRL | Qt::Key_F)))
     , findCaches(make(parent, {}, tr("&Look for caches again")))
     , showSources(make(parent, {}, tr("&Sources"), QKeySequence(Qt::Key_F8)))
     , showDetails(make(parent, {}, tr("&Details"), QKeySequence(Qt::Key_F9)))
     , showGroups(make(parent, {}, tr("&Groups by host and path"), QKeySequence(Qt::Key_F7)))
+    , showTrash(make(parent, {}, tr("&Trash"), QKeySequence(Qt::Key_F4)))
+    , showActivity(make(parent, {}, tr("&Activity"), QKeySequence(Qt::Key_F6)))
     , theme(makeThemes(parent))
     , shortcuts(make(parent, {}, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash)))
     , about(make(parent, {}, tr("&About Etagere")))
 {
     copyUrl->setToolTip(tr("Copies the URL; the values of token parameters are masked"));
-    for (QAction *copy : { copyUrl, copyKey }) // elsewhere Ctrl+C copies what is selected there
-        copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    for (QAction *panel : { showSources, showDetails }) {
-        panel->setCheckable(true);
+    allowChanges->setToolTip(tr("Until it is closed, entries of this source can be removed and marked stale"));
+    invalidate->setToolTip(tr("Removes the selected entries with all that belongs to them; it can be undone"));
+    expire->setToolTip(tr("Makes the client validate the selected entries at its next request; they keep their ETag"));
+    // Elsewhere Ctrl+C copies what is selected there, and Del is for text.
+    for (QAction *ofTheTable : { copyUrl, copyKey, invalidate })
+        ofTheTable->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    for (QAction *once : { invalidate, undo }) // a key that is held down does it once
+        once->setAutoRepeat(false);
+    for (QAction *checkable : { allowChanges, showSources, showDetails, showGroups, showTrash, showActivity })
+        checkable->setCheckable(true);
+    for (QAction *panel : { showSources, showDetails })
         panel->setChecked(true);
-    }
-    showGroups->setCheckable(true);
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
 }
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder, openFile, refresh, cancel, close, quit, copyUrl, copyKey, filter, find, shortcuts };
+    return { openFolder,  openFile,        refresh, cancel,       close,       quit,        copyUrl,
+             copyKey,     filter,          find,    expire,       invalidate,  expireShown, invalidateShown,
+             undo,        allowChanges,    showSources, showDetails, showTrash, showActivity, shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
@@ -90,8 +107,14 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
     edit->addActions({ copyUrl, copyUrlWithSecrets, copyKey });
     edit->addSeparator();
     edit->addActions({ filter, find });
+    QMenu *entry = bar.addMenu(tr("E&ntry"));
+    entry->addActions({ expire, invalidate });
+    entry->addSeparator();
+    entry->addActions({ expireShown, invalidateShown });
+    entry->addSeparator();
+    entry->addActions({ undo, allowChanges });
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({ showSources, showGroups, showDetails });
+    view->addActions({ showSources, showGroups, showDetails, showTrash, showActivity });
     columns.setTitle(tr("&Columns"));
     view->addMenu(&columns);
     view->addMenu(tr("&Theme"))->addActions(theme->actions());

@@ -23,12 +23,20 @@ struct Actions {
     QAction *copyKey;
     QAction *copyUrl;
     QAction *copyUrlWithSecrets;
+    QAction *allowChanges; ///< of the source on show; checked while they are allowed
+    QAction *invalidate;
+    QAction *expire;
+    QAction *invalidateShown;
+    QAction *expireShown;
+    QAction *undo;
     QAction *filter;
     QAction *find;
     QAction *findCaches;
     QAction *showSources;
     QAction *showDetails;
     QAction *showGroups;
+    QAction *showTrash;
+    QAction *showActivity;
     QActionGroup *theme; ///< three actions; data() is the ThemeChoice
     QAction *shortcuts;
     QAction *about;

@@ -63,6 +63,7 @@ void CurrentEntry::forget()
     m_key.reset();
     m_shown.reset();
     emit changed();
+    emit gone();
 }
 
 void CurrentEntry::onRead(const StoredKey &key, const Result<LoadedEntryPtr> &entry)

@@ -35,6 +35,8 @@ signals:
     void changed();
     /// findAgain() found it; the view should go there.
     void found(quint32 tableRow);
+    /// findAgain() did not: it is in the cache no longer.
+    void gone();
 
 private:
     void onRead(const StoredKey &key, const Result<LoadedEntryPtr> &entry);

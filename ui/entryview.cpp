@@ -100,6 +100,8 @@ void EntryView::keyPressEvent(QKeyEvent *event)
         emit previewed();
     else if (isPlain && event->key() == Qt::Key_Escape)
         emit left();
+    else if (isPlain && event->key() == Qt::Key_Delete)
+        emit removalWanted();
     else
         QTableView::keyPressEvent(event);
 }

@@ -23,6 +23,7 @@ signals:
     void opened();    ///< Enter or a double click
     void previewed(); ///< Space
     void left();      ///< Escape
+    void removalWanted(); ///< Delete, where no action took it
     /// "Filter by this" was chosen.
     void filterChosen(const QString &term);
 

@@ -2,6 +2,8 @@
 #include "mainwindow.h"
 
 #include "aboutdialog.h"
+#include "activity/activitypanel.h"
+#include "changes/trashpanel.h"
 #include "columns.h"
 #include "demo.h"
 #include "detailpane.h"
@@ -14,11 +16,8 @@
 #include "startpage.h"
 #include "statusline.h"
 
-#include <QtCore/QMimeData>
 #include <QtCore/QSettings>
 #include <QtGui/QActionGroup>
-#include <QtGui/QDropEvent>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QSplitter>
@@ -38,10 +37,13 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     , m_stack(new QStackedWidget(m_splitter))
     , m_start(new StartPage(m_stack))
     , m_details(new DetailPane(m_splitter))
-    , m_status(new StatusLine(m_actions.cancel, this))
+    , m_status(new StatusLine(m_actions.cancel, m_actions.allowChanges, this))
+    , m_trash(new TrashPanel(this))
+    , m_activity(new ActivityPanel(m_log, this))
     , m_columns(new QMenu(this))
 {
     layOut();
+    layOutPanels();
     connectActions();
     connectTheme();
     connectSources();
@@ -103,6 +105,7 @@ void MainWindow::connectActions()
     });
     on(m_actions.findCaches, [this] { m_foundCaches.search(); });
     connectCopying();
+    connectChanging();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
@@ -162,6 +165,7 @@ void MainWindow::connectPage(SourcePage *page)
     connect(page->view(), &EntryView::left, m_sources, &SourcesPanel::focusList);
     page->showGroupsBy(m_actions.showGroups);
     page->view()->addActions({ m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey });
+    connectChanges(page);
 }
 
 void MainWindow::finishStart()
@@ -181,6 +185,7 @@ void MainWindow::restoreLayout()
     m_actions.showSources->setChecked(settings.value("window/sources"_L1, true).toBool());
     m_actions.showGroups->setChecked(settings.value("window/groups"_L1).toBool());
     m_actions.showDetails->setChecked(settings.value("window/details"_L1, true).toBool());
+    restorePanels();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -191,6 +196,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     settings.setValue("window/sources"_L1, m_actions.showSources->isChecked());
     settings.setValue("window/groups"_L1, m_actions.showGroups->isChecked());
     settings.setValue("window/details"_L1, m_actions.showDetails->isChecked());
+    keepPanels();
     QMainWindow::closeEvent(event);
 }
 
@@ -260,36 +266,6 @@ void MainWindow::switchTo(int index)
 
 SourcePage *MainWindow::currentPage() const { return qobject_cast<SourcePage *>(m_stack->currentWidget()); }
 
-void MainWindow::chooseFolder()
-{
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a cache's folder"));
-    if (!folder.isEmpty())
-        open(Location::fromPath(folder));
-}
-
-void MainWindow::chooseFile()
-{
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a cache's file"));
-    if (!file.isEmpty())
-        open(Location::fromPath(file));
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (std::any_of(urls.begin(), urls.end(), [](const QUrl &url) { return url.isLocalFile(); }))
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    for (const QUrl &url : event->mimeData()->urls()) {
-        if (url.isLocalFile())
-            open(Location::fromPath(url.toLocalFile()));
-    }
-    event->acceptProposedAction();
-}
-
 void MainWindow::showFound()
 {
     m_start->setFound(m_foundCaches.all(), m_foundCaches.isSearching());
@@ -316,8 +292,10 @@ void MainWindow::showCurrent()
         page->view()->setFocus(Qt::OtherFocusReason);
     else
         m_start->focusList();
+    m_trash->showSource(currentPage() ? &currentPage()->changes() : nullptr);
     showStatus();
     showEntry();
+    showChanges();
 }
 
 void MainWindow::showStatus()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actions.h"
+#include "activity/activitylog.h"
 #include "foundcaches.h"
 #include "recentlocations.h"
 #include "theme.h"
@@ -14,11 +15,13 @@ class QStackedWidget;
 
 namespace etagere {
 
+class ActivityPanel;
 class DetailPane;
 class SourcePage;
 class SourcesPanel;
 class StartPage;
 class StatusLine;
+class TrashPanel;
 
 /// The window: sources at the left, the open source's entries in the middle, one entry in full at the right.
 class MainWindow : public QMainWindow
@@ -46,6 +49,9 @@ public:
     SourcesPanel *sources() const { return m_sources; }
     DetailPane *details() const { return m_details; }
     StatusLine *statusLine() const { return m_status; }
+    TrashPanel *trash() const { return m_trash; }
+    ActivityPanel *activity() const { return m_activity; }
+    const ActivityLog &activityLog() const { return m_log; }
     const Actions &actions() const { return m_actions; }
 
     /// Selects the first row of the source on show, unless one is selected.
@@ -64,6 +70,12 @@ private:
     void layOut();
     void connectActions();
     void connectCopying(); // copying.cpp
+    void connectChanging(); // changing.cpp
+    void connectChanges(SourcePage *page);
+    void showChanges();
+    void layOutPanels(); // panels.cpp
+    void restorePanels();
+    void keepPanels() const;
     void connectTheme();
     void connectSources();
     void connectPage(SourcePage *page);
@@ -94,6 +106,9 @@ private:
     StartPage *m_start;
     DetailPane *m_details;
     StatusLine *m_status;
+    ActivityLog m_log;
+    TrashPanel *m_trash;
+    ActivityPanel *m_activity;
     QMenu *m_columns;
     QList<SourcePage *> m_pages;
     QTimer m_clock;

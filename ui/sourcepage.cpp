@@ -2,6 +2,8 @@
 #include "sourcepage.h"
 
 #include "cellfilter.h"
+#include "changes/changebar.h"
+#include "changes/trashsettings.h"
 #include "entryview.h"
 #include "filterbar.h"
 #include "grouptree.h"
@@ -46,6 +48,9 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_filterBar(new FilterBar(this))
     , m_view(new EntryView(&m_model, this))
     , m_groups(new GroupTree(this))
+    , m_changeBar(new ChangeBar(this))
+    , m_changes(m_store, m_model, *m_view, *m_changeBar)
+    , m_place(*m_view)
     , m_message(new MessagePage(this))
     , m_stack(new QStackedWidget(this))
 {
@@ -53,6 +58,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_filterBar);
+    layout->addWidget(m_changeBar);
     auto *panes = new QSplitter(this);
     panes->setChildrenCollapsible(false);
     panes->setHandleWidth(1);
@@ -79,16 +85,28 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
             m_current.setViewRow(index.row());
     });
     connect(&m_current, &CurrentEntry::found, this, &SourcePage::select);
+    connect(&m_current, &CurrentEntry::gone, this, [this] { m_place.selectNeighbour(); });
     connect(&m_model, &EntryTableModel::orderChanged, this, &SourcePage::keepCurrentRow);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::chooseView);
+    connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::goBackToPlace);
+    connectChanges();
 }
 
 SourcePage::~SourcePage() = default;
 
+void SourcePage::connectChanges()
+{
+    m_changes.setTrashLimits(storedTrashLimits());
+    connect(&m_changes, &SourceChanges::changed, this, &SourcePage::refreshQuietly);
+    connect(m_filterBar, &FilterBar::filterChanged, &m_changes, &SourceChanges::withdrawQuestion);
+    connect(m_view, &EntryView::removalWanted, &m_changes, &SourceChanges::explainLock);
+    connect(m_changeBar, &ChangeBar::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
+}
+
 void SourcePage::connectStore()
 {
     connect(&m_store, &Store::opened, this, [this] {
-        startListing();
+        startListing(false);
         emit opened();
     });
     connect(&m_store, &Store::failed, this, &SourcePage::onFailed);
@@ -129,12 +147,12 @@ SourceStatus SourcePage::status() const
     return status;
 }
 
-bool SourcePage::isSettled() const { return !m_status.canCancel() && !m_model.isBusy(); }
+bool SourcePage::isSettled() const { return !m_status.canCancel() && !m_model.isBusy() && !m_changes.isBusy(); }
 
 void SourcePage::refresh()
 {
     if (m_store.listing()) {
-        startListing();
+        startListing(false);
         return;
     }
     m_failure.reset();
@@ -157,9 +175,19 @@ void SourcePage::cancel()
     emit statusChanged();
 }
 
-void SourcePage::startListing()
+void SourcePage::refreshQuietly()
 {
+    if (m_store.listing())
+        startListing(true);
+}
+
+void SourcePage::startListing(bool isQuiet)
+{
+    m_isQuiet = isQuiet;
+    m_listingTime.start();
+    const qint64 onShow = isQuiet ? m_status.entries : 0;
     m_status = SourceStatus();
+    m_status.entries = onShow;
     m_status.phase = SourceStatus::Phase::Reading;
     m_failure.reset();
     Listing *listing = m_store.list();
@@ -179,8 +207,11 @@ bool SourcePage::isCurrentTable() const { return m_store.listing() && m_model.ta
 void SourcePage::takeRows()
 {
     const Listing *listing = m_store.listing();
+    if (m_isQuiet)
+        return;
     if (!isCurrentTable()) {
         m_current.forgetRow();
+        m_model.setRestriction(std::nullopt); // its numbers are those of the rows before
         m_model.setTable(listing->table());
     }
     m_model.takeNewRows();
@@ -194,6 +225,8 @@ void SourcePage::takeRows()
 void SourcePage::onFinished(const Result<Done> &result)
 {
     using Phase = SourceStatus::Phase;
+    if (std::exchange(m_isQuiet, false))
+        m_place.keep();
     takeRows();
     m_status.phase = result ? Phase::Complete : Phase::Partial;
     if (!result) {
@@ -203,11 +236,23 @@ void SourcePage::onFinished(const Result<Done> &result)
             m_failure = result.error();
     }
     proposeHosts();
-    m_current.findAgain();
+    m_isPlacing = true;
+    goBackToPlace();
     if (m_filterBar->filter().needsBody())
         searchBodies();
     chooseView();
     emit statusChanged();
+    emit listed(m_listingTime.elapsed());
+}
+
+/// Once the new rows are in their order.
+void SourcePage::goBackToPlace()
+{
+    if (!m_isPlacing || m_model.isBusy())
+        return;
+    m_isPlacing = false;
+    m_place.restoreScrolling();
+    m_current.findAgain();
 }
 
 void SourcePage::onFailed(const Error &error)
@@ -298,7 +343,10 @@ void SourcePage::keepCurrentRow()
 void SourcePage::select(quint32 tableRow)
 {
     const int row = m_model.viewRow(tableRow);
-    if (row < 0 || m_view->currentIndex().row() == row)
+    if (row < 0)
+        return m_place.selectNeighbour();
+    m_place.forgetRow();
+    if (m_view->currentIndex().row() == row)
         return;
     const QModelIndex index = m_model.index(row, int(Column::Request));
     m_view->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);

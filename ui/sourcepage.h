@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "changes/sourcechanges.h"
 #include "currententry.h"
 #include "filterexclusions.h"
+#include "keptplace.h"
 #include "sourcestatus.h"
 
 #include <etagere/background.h>
 #include <etagere/entrytablemodel.h>
 #include <etagere/store.h>
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 #include <optional>
@@ -18,6 +21,7 @@ class QStackedWidget;
 
 namespace etagere {
 
+class ChangeBar;
 class EntryView;
 class FilterBar;
 class GroupTree;
@@ -39,11 +43,14 @@ public:
     QStringList reasons() const;
     QStringList notes() const;
     SourceStatus status() const;
+    bool isOpen() const { return m_store.listing(); }
     bool isSettled() const; ///< everything that was asked for is on screen
     std::optional<Error> failure() const { return m_failure; }
 
     /// Opens the store, or lists it anew when it is open.
     void refresh();
+    /// Lists it anew; the rows stay until all the new ones are there, and then the place in the table does.
+    void refreshQuietly();
     /// Stops the listing or the search in bodies; what was found stays.
     void cancel();
     const CurrentEntry &current() const { return m_current; }
@@ -53,6 +60,9 @@ public:
     /// The tree of groups is shown while `action` is checked.
     void showGroupsBy(const QAction *action);
 
+    Store &store() { return m_store; }
+    SourceChanges &changes() { return m_changes; }
+    ChangeBar *changeBar() const { return m_changeBar; }
     FilterBar *filterBar() const { return m_filterBar; }
     EntryView *view() const { return m_view; }
     GroupTree *groups() const { return m_groups; }
@@ -62,11 +72,14 @@ public:
 signals:
     void statusChanged();
     void opened();
+    void listed(qint64 msecs); ///< a listing has ended, well or not, after that time
     void anotherWanted(); ///< the user asks for another folder
 
 private:
     void connectStore();
-    void startListing();
+    void connectChanges();
+    void startListing(bool isQuiet);
+    void goBackToPlace();
     void takeRows();
     void onFinished(const Result<Done> &result);
     void onFailed(const Error &error);
@@ -88,11 +101,17 @@ private:
     FilterBar *m_filterBar;
     EntryView *m_view;
     GroupTree *m_groups;
+    ChangeBar *m_changeBar;
+    SourceChanges m_changes;
+    KeptPlace m_place;
     MessagePage *m_message;
     QStackedWidget *m_stack;
     SourceStatus m_status;
     std::optional<Error> m_failure;
     QTimer m_slowOpening;
+    QElapsedTimer m_listingTime;
+    bool m_isQuiet = false;   ///< the listing replaces the rows when it has ended
+    bool m_isPlacing = false; ///< the place in the table is yet to be found again
     Msecs m_filteredAt = 0;
     Background m_hosts;
     Background m_exclusions;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "statusline.h"
 
-#include "iconlabel.h"
+#include "lockbutton.h"
 
 #include <QtGui/QAction>
-#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QToolButton>
 
@@ -13,31 +13,13 @@ using namespace std::chrono_literals;
 
 namespace etagere {
 
-namespace {
-
-QWidget *makeReadOnly(QWidget *parent)
-{
-    auto *widget = new QWidget(parent);
-    auto *lock = new IconLabel(16, widget);
-    lock->setIcon(u"lock"_s, Role::Muted);
-    auto *layout = new QHBoxLayout(widget);
-    layout->setContentsMargins(4, 0, 8, 0);
-    layout->setSpacing(4);
-    layout->addWidget(lock);
-    layout->addWidget(new QLabel(StatusLine::tr("Read-only"), widget));
-    widget->setToolTip(StatusLine::tr("Nothing in this cache is changed: not a byte, not an access time."));
-    return widget;
-}
-
-} // namespace
-
-StatusLine::StatusLine(QAction *cancel, QWidget *parent)
+StatusLine::StatusLine(QAction *cancel, QAction *allowChanges, QWidget *parent)
     : QStatusBar(parent)
     , m_text(new QLabel(this))
     , m_progress(new QProgressBar(this))
     , m_cancel(new QToolButton(this))
     , m_kind(new QLabel(this))
-    , m_readOnly(makeReadOnly(this))
+    , m_lock(new LockButton(allowChanges, this))
 {
     setSizeGripEnabled(false);
     m_text->setContentsMargins(4, 0, 0, 0);
@@ -56,7 +38,7 @@ StatusLine::StatusLine(QAction *cancel, QWidget *parent)
     addWidget(m_progress);
     addWidget(m_cancel);
     addPermanentWidget(m_kind);
-    addPermanentWidget(m_readOnly);
+    addPermanentWidget(m_lock);
     m_slow.setSingleShot(true);
     m_slow.setInterval(500ms);
     connect(&m_slow, &QTimer::timeout, this, &StatusLine::showProgress);
@@ -92,7 +74,7 @@ void StatusLine::showSource(const QString &kind, const QStringList &reasons)
 {
     m_kind->setText(kind);
     m_kind->setToolTip(reasons.join(u'\n'));
-    m_readOnly->show();
+    m_lock->show();
 }
 
 void StatusLine::clear()
@@ -102,7 +84,7 @@ void StatusLine::clear()
     m_status.phase = SourceStatus::Phase::Complete;
     m_text->clear();
     m_kind->clear();
-    m_readOnly->hide();
+    m_lock->hide();
     showProgress();
 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "activity/activitypanel.h"
+#include "changes/changebar.h"
+#include "changes/trashpanel.h"
 #include "detailpane.h"
 #include "entryview.h"
 #include "filterbar.h"
@@ -22,6 +25,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeWidget>
 
 using namespace etagere;
@@ -106,6 +110,7 @@ void TestMainWindow::initTestCase()
 {
     qputenv("HOME", m_home.path().toLocal8Bit());
     qputenv("XDG_CACHE_HOME", m_home.filePath(u"cache"_s).toLocal8Bit());
+    qputenv("XDG_DATA_HOME", m_home.filePath(u"data"_s).toLocal8Bit());
     qputenv("XDG_CONFIG_HOME", m_home.filePath(u"config"_s).toLocal8Bit());
     QDir::setCurrent(m_home.path());
     QApplication::setStyle(u"Fusion"_s);
@@ -433,10 +438,18 @@ static QStringList namelessControls(const QWidget &window)
 void TestMainWindow::everyControlHasAName()
 {
     QCOMPARE(namelessControls(*m_window), QStringList());
+    m_window->actions().showTrash->trigger();
+    m_window->actions().showActivity->trigger();
     SourcePage *page = openFixture();
     QVERIFY(page);
     page->view()->selectRow(0);
     SOON_VERIFY(page->current().shown());
+    page->changeBar()->tell(u"error"_s, Role::Gone, u"Two things"_s, { u"one"_s, u"two"_s }, { u"Undo"_s, [] {} });
+    QTest::mouseClick(page->changeBar()->findChild<QToolButton *>(), Qt::LeftButton);
+    QVERIFY(m_window->activity()->isVisible());
+    QCOMPARE(namelessControls(*m_window), QStringList());
+    m_window->actions().showActivity->trigger();
+    SOON_VERIFY(m_window->trash()->isVisible());
     auto *tabs = m_window->details()->findChild<QTabWidget *>();
     QVERIFY(tabs);
     for (int tab = 0; tab < tabs->count(); ++tab) {
@@ -456,8 +469,8 @@ void TestMainWindow::actionsHaveNoBareLetters()
         QVERIFY2(!seen.contains(action->shortcut()), qPrintable(action->text()));
         seen.insert(action->shortcut());
         const QKeyCombination key = action->shortcut()[0];
-        const bool isFunctionKey = key.key() >= Qt::Key_F1 && key.key() <= Qt::Key_F12;
-        QVERIFY2(isFunctionKey || key.keyboardModifiers().testFlag(Qt::ControlModifier), qPrintable(action->text()));
+        const bool isNoLetter = (key.key() >= Qt::Key_F1 && key.key() <= Qt::Key_F12) || key.key() == Qt::Key_Delete;
+        QVERIFY2(isNoLetter || key.keyboardModifiers().testFlag(Qt::ControlModifier), qPrintable(action->text()));
     }
 }
 

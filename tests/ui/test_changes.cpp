@@ -1,0 +1,734 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Expire, invalidate and undo as the user does them: with keys and clicks, looked up in the files.
+#include "activity/activitylog.h"
+#include "activity/activitypanel.h"
+#include "changes/changebar.h"
+#include "changes/trashpanel.h"
+#include "entryview.h"
+#include "filterbar.h"
+#include "mainwindow.h"
+#include "sourcepage.h"
+#include "statusline.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QClipboard>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QToolButton>
+
+using namespace etagere;
+using namespace Qt::StringLiterals;
+
+// The machine may be busy with other things.
+#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
+#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
+
+namespace {
+
+const QString fixtures = QStringLiteral(ETAGERE_TEST_DATA "/fixtures/");
+
+void copyFolder(const QString &from, const QString &to)
+{
+    QDirIterator files(from, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        const QString target = to + file.sliced(from.size());
+        QVERIFY(QDir().mkpath(QFileInfo(target).path()));
+        QVERIFY(QFile::copy(file, target));
+        QVERIFY(QFile::setPermissions(target, QFile::ReadOwner | QFile::WriteOwner));
+    }
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Every file with its time and bytes. Lock files come and go with each writer.
+QMap<QString, QByteArray> snapshotOf(const QString &folder)
+{
+    QMap<QString, QByteArray> snapshot;
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QFileInfo info(files.next());
+        if (!info.fileName().endsWith(u".lock"))
+            snapshot[info.filePath()] = QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + ' '
+                + contentOf(info.filePath());
+    }
+    return snapshot;
+}
+
+QString cell(const SourcePage &page, int row, Column column)
+{
+    return page.view()->model()->index(row, int(column)).data().toString();
+}
+
+/// The button that a user would press: on show, usable, with that text.
+QPushButton *buttonWith(const QWidget &parent, const QString &text)
+{
+    for (auto *button : parent.findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->isEnabled() && button->text().remove(u'&') == text)
+            return button;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestChanges : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void lockedSourceRefuses();
+    void explanationUnlocks();
+    void removesAndPutsBack();
+    void placeInTheTableStays();
+    void marksStale();
+    void saysWhyItCannotBeMarked();
+    void previewSaysCountAndBytes();
+    void questionGoesWithItsSelection();
+    void previewOfMarkingSaysWhatStays();
+    void removesAllThatTheFilterShows();
+    void cancelledRemovalCanBePutBack();
+    void keysReachThePanels();
+    void newerEntryIsKeptAndSaid();
+    void folderThatCannotBeWrittenIsSaid();
+    void unlockingIsForgottenWithTheSource();
+    void trashUndoesAfterReopening();
+    void earlierChangeIsAskedAbout();
+    void trashIsDeletedForGood();
+    void trashTeachesWhenEmpty();
+    void limitsAreKept();
+    void activitySaysWhatWasDone();
+    void activityIsBounded();
+
+private:
+    SourcePage *open(const QString &fixture);
+    SourcePage *reopen();
+    SourcePage *openUnlocked(const QString &fixture);
+    bool isQuiet() const { return m_window->isSettled() && !m_window->currentPage()->changes().trash().isLoading(); }
+    QString folder() const { return m_folder->filePath(u"cache"_s); }
+    QStringList filesOf(const QString &key) const;
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
+    QString barText() const { return m_window->currentPage()->changeBar()->text(); }
+    QString barDetail() const { return m_window->currentPage()->changeBar()->detail(); }
+    void pressInBar(const QString &text);
+    QString log() const;
+
+    QTemporaryDir m_home;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestChanges::initTestCase()
+{
+    for (const char *name : { "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
+        qputenv(name, m_home.filePath(QString::fromLatin1(name)).toLocal8Bit());
+    QDir::setCurrent(m_home.path());
+    QApplication::setStyle(u"Fusion"_s);
+    QCoreApplication::setOrganizationName(u"etagere-test"_s);
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home.filePath(u"config"_s));
+}
+
+void TestChanges::init()
+{
+    QSettings().clear();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_theme = std::make_unique<Theme>();
+    m_window = std::make_unique<MainWindow>(*m_theme);
+    m_window->show();
+    m_window->activateWindow(); // where there is no window manager, nobody else gives it the focus
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window->finishStart();
+}
+
+void TestChanges::cleanup()
+{
+    m_window.reset();
+    m_theme.reset();
+}
+
+SourcePage *TestChanges::open(const QString &fixture)
+{
+    copyFolder(fixtures + fixture, folder());
+    return reopen();
+}
+
+SourcePage *TestChanges::reopen()
+{
+    m_window->open(Location::fromPath(folder()));
+    SourcePage *page = m_window->currentPage();
+    const bool isOpen = QTest::qWaitFor([&] { return isQuiet() && page->model()->rowCount() > 0; }, 20'000);
+    return isOpen ? page : nullptr;
+}
+
+SourcePage *TestChanges::openUnlocked(const QString &fixture)
+{
+    SourcePage *page = open(fixture);
+    if (page)
+        m_window->actions().allowChanges->trigger();
+    return page;
+}
+
+QStringList TestChanges::filesOf(const QString &key) const
+{
+    QStringList files;
+    QDirIterator all(folder(), { key, key + u".body"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (all.hasNext())
+        files << all.next();
+    return files;
+}
+
+/// To whatever has the keyboard, as from a real one.
+void TestChanges::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    QWidget *target = QApplication::focusWidget();
+    QVERIFY(target);
+    QTest::keyClick(target, key, modifiers);
+}
+
+void TestChanges::pressInBar(const QString &text)
+{
+    QPushButton *button = buttonWith(*m_window->currentPage()->changeBar(), text);
+    QVERIFY2(button, qPrintable(text + u" in: "_s + barText()));
+    QTest::mouseClick(button, Qt::LeftButton);
+}
+
+QString TestChanges::log() const
+{
+    QStringList lines;
+    for (int row = 0; row < m_window->activityLog().rowCount(); ++row)
+        lines << m_window->activityLog().line(row);
+    return lines.join(u'\n');
+}
+
+void TestChanges::lockedSourceRefuses()
+{
+    SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    const Actions &actions = m_window->actions();
+    QVERIFY(actions.allowChanges->isEnabled());
+    QVERIFY(!actions.allowChanges->isChecked());
+    for (const QAction *action :
+         { actions.invalidate, actions.expire, actions.invalidateShown, actions.expireShown, actions.undo })
+        QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
+    QCOMPARE(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s)->text(), u"Read-only"_s);
+    press(Qt::Key_Delete);
+    press(Qt::Key_E, Qt::ControlModifier);
+    SOON_VERIFY(barText().startsWith(u"Read-only"));
+    QCOMPARE(snapshotOf(folder()), before);
+    // The engine refuses too, whatever the widgets say.
+    QSignalSpy finished(&page->store(), &Store::changeFinished);
+    page->store().invalidate({ page->model()->row(0).storedKey() }, u"by force"_s);
+    SOON_COMPARE(finished.size(), 1);
+    QCOMPARE(finished.first().at(1).value<Result<EditOutcome>>().error().code, ErrorCode::ReadOnly);
+    QCOMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::explanationUnlocks()
+{
+    SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    pressInBar(u"Allow changes"_s);
+    QVERIFY(page->changes().isUnlocked());
+    QVERIFY(m_window->actions().allowChanges->isChecked());
+    QCOMPARE(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s)->text(), u"Changes allowed"_s);
+    QVERIFY(barText().isEmpty());
+}
+
+void TestChanges::removesAndPutsBack()
+{
+    SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    QTest::mouseClick(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s), Qt::LeftButton);
+    QVERIFY(page->changes().isUnlocked());
+    const auto before = snapshotOf(folder());
+    const int rows = page->model()->rowCount();
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    const QString key = cell(*page, 0, Column::Key);
+    QCOMPARE(filesOf(key).size(), 2);
+
+    press(Qt::Key_Delete);
+    SOON_COMPARE(page->model()->rowCount(), rows - 1);
+    QVERIFY2(barText().startsWith(u"Removed "_s + key), qPrintable(barText()));
+    QCOMPARE(filesOf(key), QStringList());
+    SOON_VERIFY(isQuiet());
+
+    QVERIFY(m_window->actions().undo->isEnabled());
+    press(Qt::Key_Z, Qt::ControlModifier);
+    SOON_COMPARE(page->model()->rowCount(), rows);
+    QVERIFY2(barText().startsWith(u"Put back "_s + key), qPrintable(barText()));
+    QCOMPARE(snapshotOf(folder()), before);
+    SOON_VERIFY(isQuiet());
+    QVERIFY(!m_window->actions().undo->isEnabled()); // there is nothing left to undo
+}
+
+void TestChanges::placeInTheTableStays()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    m_window->resize(1000, 300); // so that the table scrolls
+    page->view()->sortByColumn(int(Column::Key), Qt::AscendingOrder);
+    SOON_VERIFY(isQuiet());
+    page->view()->setFocus();
+    page->view()->selectRow(20);
+    QTRY_VERIFY(page->view()->verticalScrollBar()->value() > 0);
+    const int scroll = page->view()->verticalScrollBar()->value();
+    const QString next = cell(*page, 21, Column::Key);
+    press(Qt::Key_Delete);
+    SOON_COMPARE(page->model()->rowCount(), 25);
+    SOON_COMPARE(page->view()->currentIndex().row(), 20);
+    QCOMPARE(cell(*page, 20, Column::Key), next);
+    SOON_VERIFY(page->current().shown()); // the details follow
+    QCOMPARE(page->current().shown()->entry->key.bytes, next.toLatin1());
+    // The bar above takes some height, the place itself stays.
+    QVERIFY(page->view()->verticalScrollBar()->value() >= scroll);
+    QVERIFY(page->view()->hasFocus());
+}
+
+void TestChanges::marksStale()
+{
+    SourcePage *page = openUnlocked(u"pip-http/cache/http"_s);
+    QVERIFY(page);
+    page->filterBar()->setText(u"fresh -etag:none"_s);
+    SOON_VERIFY(isQuiet() && page->model()->rowCount() > 0 && page->model()->filter().text() == u"fresh -etag:none");
+    const QString key = cell(*page, 0, Column::Key);
+    page->filterBar()->setText(u"key:"_s + key);
+    SOON_COMPARE(page->model()->rowCount(), 1);
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    SOON_VERIFY(page->current().shown());
+    QCOMPARE(cell(*page, 0, Column::State), u"fresh"_s);
+    const auto before = snapshotOf(folder());
+    press(Qt::Key_E, Qt::ControlModifier);
+    SOON_COMPARE(cell(*page, 0, Column::State), u"stale"_s);
+    QVERIFY2(barText().startsWith(u"Marked ") && barText().endsWith(u" stale."), qPrintable(barText()));
+    QVERIFY(!cell(*page, 0, Column::ETag).isEmpty());
+    SOON_COMPARE(page->current().shown()->state.word, u"stale"_s);
+    QVERIFY(snapshotOf(folder()) != before);
+    SOON_VERIFY(isQuiet());
+    pressInBar(u"Undo"_s);
+    SOON_COMPARE(cell(*page, 0, Column::State), u"fresh"_s);
+    QCOMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::saysWhyItCannotBeMarked()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    page->filterBar()->setText(u"status:308"_s);
+    SOON_COMPARE(page->model()->rowCount(), 1);
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    press(Qt::Key_E, Qt::ControlModifier);
+    SOON_VERIFY(barText().contains(u"served for ever"));
+    QCOMPARE(snapshotOf(folder()), before);
+    pressInBar(u"Remove"_s);
+    SOON_VERIFY(barText().startsWith(u"Removed "));
+    QCOMPARE(snapshotOf(folder()).size(), before.size() - 1);
+}
+
+void TestChanges::previewSaysCountAndBytes()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    const int rows = page->model()->rowCount();
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    for (int i = 0; i < 2; ++i)
+        press(Qt::Key_Down, Qt::ShiftModifier);
+    qint64 bytes = 0;
+    for (int row = 0; row < 3; ++row)
+        bytes += page->model()->row(row).storedBytes;
+    const QString question = u"Remove 3 entries (%1)?"_s.arg(humaneSize(bytes));
+
+    press(Qt::Key_Delete);
+    SOON_COMPARE(barText(), question);
+    QVERIFY(barDetail().contains(u"can be put back"));
+    press(Qt::Key_Escape); // the keyboard is in the bar
+    QVERIFY(barText().isEmpty());
+    QVERIFY(page->view()->hasFocus());
+    press(Qt::Key_Delete);
+    SOON_COMPARE(barText(), question);
+    pressInBar(u"Cancel"_s);
+    QVERIFY(isQuiet());
+    QCOMPARE(snapshotOf(folder()), before);
+    QCOMPARE(page->model()->rowCount(), rows);
+
+    press(Qt::Key_Delete);
+    SOON_COMPARE(barText(), question);
+    press(Qt::Key_Return);
+    SOON_COMPARE(page->model()->rowCount(), rows - 3);
+    QCOMPARE(barText(), u"Removed 3 entries (%1)."_s.arg(humaneSize(bytes)));
+    SOON_VERIFY(isQuiet());
+    pressInBar(u"Undo"_s);
+    SOON_COMPARE(page->model()->rowCount(), rows);
+    QCOMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::questionGoesWithItsSelection()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    page->view()->setFocus();
+    page->view()->selectAll();
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Remove "));
+    page->view()->selectRow(1);
+    QVERIFY(barText().isEmpty());
+}
+
+void TestChanges::previewOfMarkingSaysWhatStays()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    const Msecs now = QDateTime::currentMSecsSinceEpoch();
+    int able = 0;
+    int forEver = 0;
+    for (int row = 0; row < page->model()->rowCount(); ++row) {
+        able += expirable(page->model()->row(row), now) == Expirable::Yes;
+        forEver += expirable(page->model()->row(row), now) == Expirable::Never;
+    }
+    QVERIFY(forEver > 1);
+    m_window->actions().expireShown->trigger();
+    if (able > 0) {
+        SOON_VERIFY(barText().startsWith(u"Mark %1 of 26 entries stale"_s.arg(able)));
+        QVERIFY2(barDetail().contains(u"%1 are served for ever"_s.arg(forEver)), qPrintable(barDetail()));
+        pressInBar(u"Cancel"_s);
+    } else {
+        SOON_VERIFY(barText().startsWith(u"None of 26 entries would change"));
+        QVERIFY2(barText().contains(u"%1 are served for ever"_s.arg(forEver)), qPrintable(barText()));
+    }
+    QCOMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::removesAllThatTheFilterShows()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    page->filterBar()->setText(u"status:200"_s);
+    SOON_VERIFY(isQuiet() && page->model()->rowCount() < 26);
+    const int matching = page->model()->rowCount();
+    page->view()->setFocus();
+    press(Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+    SOON_VERIFY(barText().startsWith(u"Remove %1 entries"_s.arg(matching)));
+    pressInBar(u"Remove"_s);
+    SOON_COMPARE(page->status().entries, qint64(26 - matching));
+    QVERIFY(barText().startsWith(u"Removed %1 entries"_s.arg(matching)));
+    SOON_VERIFY(isQuiet());
+    QCOMPARE(page->changes().trash().changes().first().label, u"%1 entries: status:200"_s.arg(matching));
+}
+
+void TestChanges::cancelledRemovalCanBePutBack()
+{
+    copyFolder(fixtures + u"cachecontrol-filecache/cache"_s, folder());
+    const QByteArray any = contentOf(QDirIterator(folder(), { u"036e73c1*"_s }, QDir::Files, QDirIterator::Subdirectories).next());
+    for (int i = 0; i < 3000; ++i) {
+        QFile file(folder() + u"/0/0/0/0/0/00000"_s + u"%1"_s.arg(i, 51, 16, QChar(u'0')));
+        QVERIFY(QDir().mkpath(QFileInfo(file.fileName()).path()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(any);
+    }
+    SourcePage *page = reopen();
+    QVERIFY(page);
+    m_window->actions().allowChanges->trigger();
+    const auto before = snapshotOf(folder());
+    bool hasProgress = false;
+    connect(&page->store(), &Store::changeProgress, this, [&](qint64 done, qint64 total) {
+        hasProgress = true;
+        QCOMPARE(total, 3026);
+        if (done > 0 && done < total) // as a click would, which has to wait until the bar is worth showing
+            for (auto *button : page->changeBar()->findChildren<QPushButton *>())
+                if (button->text() == u"Cancel")
+                    button->click();
+    });
+    m_window->actions().invalidateShown->trigger();
+    SOON_VERIFY(barText().startsWith(u"Remove 3\u202F026 entries"_s));
+    pressInBar(u"Remove"_s);
+    SOON_VERIFY(hasProgress && isQuiet());
+    QVERIFY2(barText().startsWith(u"Cancelled. Removed "), qPrintable(barText()));
+    const qsizetype left = snapshotOf(folder()).size();
+    QVERIFY(left > 0 && left < before.size());
+    QCOMPARE(page->model()->rowCount(), int(left));
+    pressInBar(u"Undo"_s);
+    SOON_COMPARE(page->model()->rowCount(), 3026);
+    QCOMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::keysReachThePanels()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed"));
+    SOON_VERIFY(isQuiet());
+    press(Qt::Key_F7);
+    QVERIFY(m_window->trash()->table()->hasFocus());
+    press(Qt::Key_F6);
+    QVERIFY(m_window->activity()->table()->hasFocus());
+    press(Qt::Key_F7); // behind the other one: brought to the front
+    QVERIFY(m_window->trash()->isVisible());
+    QVERIFY(m_window->actions().showTrash->isChecked());
+    press(Qt::Key_Escape);
+    QVERIFY(page->view()->hasFocus());
+    press(Qt::Key_F7);
+    QVERIFY(!m_window->trash()->isVisible());
+    QVERIFY(!m_window->actions().showTrash->isChecked());
+}
+
+void TestChanges::newerEntryIsKeptAndSaid()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    const QString path = filesOf(cell(*page, 0, Column::Key)).first();
+    const QByteArray newer = contentOf(filesOf(cell(*page, 1, Column::Key)).first());
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed "));
+    SOON_VERIFY(isQuiet());
+    QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(newer);
+    file.close();
+    press(Qt::Key_Z, Qt::ControlModifier);
+    SOON_VERIFY(barText().contains(u"was not put back"));
+    QVERIFY2(barDetail().contains(u"newer response"), qPrintable(barDetail()));
+    QCOMPARE(contentOf(path), newer);
+    QVERIFY(log().contains(u"newer response"));
+}
+
+void TestChanges::folderThatCannotBeWrittenIsSaid()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    // A file where the trash wants a folder: nothing can be kept, so nothing may be removed.
+    const QString trash = m_home.filePath(u"XDG_DATA_HOME/etagere"_s);
+    QDir(trash).removeRecursively();
+    QVERIFY(QDir().mkpath(QFileInfo(trash).path()));
+    QFile file(trash);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    const auto before = snapshotOf(folder());
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    press(Qt::Key_Delete);
+    SOON_VERIFY(!barText().isEmpty() && !page->changes().isBusy());
+    QVERIFY2(!barText().startsWith(u"Removed"), qPrintable(barText()));
+    QCOMPARE(snapshotOf(folder()), before);
+    QVERIFY(QFile::remove(trash));
+}
+
+void TestChanges::unlockingIsForgottenWithTheSource()
+{
+    QVERIFY(openUnlocked(u"cachecontrol-separate-body/cache"_s));
+    QVERIFY(m_window->actions().allowChanges->isChecked());
+    copyFolder(fixtures + u"pip-http/cache/http"_s, m_folder->filePath(u"second"_s));
+    m_window->open(Location::fromPath(m_folder->filePath(u"second"_s)));
+    SOON_VERIFY(isQuiet());
+    QVERIFY(!m_window->actions().allowChanges->isChecked()); // of another source
+    m_window->switchTo(0);
+    QVERIFY(m_window->actions().allowChanges->isChecked());
+    press(Qt::Key_W, Qt::ControlModifier);
+    QVERIFY(reopen());
+    QVERIFY(!m_window->currentPage()->changes().isUnlocked());
+    QVERIFY(!m_window->actions().allowChanges->isChecked());
+}
+
+void TestChanges::trashUndoesAfterReopening()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    const int rows = page->model()->rowCount();
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    SOON_COMPARE(page->model()->rowCount(), rows - 1);
+    SOON_VERIFY(isQuiet());
+    press(Qt::Key_W, Qt::ControlModifier);
+    page = reopen();
+    QVERIFY(page);
+    QCOMPARE(page->model()->rowCount(), rows - 1);
+
+    press(Qt::Key_F7);
+    TrashPanel *trash = m_window->trash();
+    QVERIFY(trash->isVisible());
+    QCOMPARE(trash->table()->model()->rowCount(), 1);
+    const auto trashCell = [&](int column) { return trash->table()->model()->index(0, column).data().toString(); };
+    QVERIFY(trashCell(TrashModel::What).startsWith(u"Removed: "));
+    QCOMPARE(trashCell(TrashModel::Entries), u"1"_s);
+    QCOMPARE(trashCell(TrashModel::State), u"can be put back"_s);
+    QVERIFY(!buttonWith(*trash, u"Undo"_s)); // read-only
+    m_window->actions().allowChanges->trigger();
+    QVERIFY(buttonWith(*trash, u"Undo"_s));
+    QTest::mouseClick(buttonWith(*trash, u"Undo"_s), Qt::LeftButton);
+    SOON_COMPARE(page->model()->rowCount(), rows);
+    QCOMPARE(snapshotOf(folder()), before);
+    SOON_COMPARE(trashCell(TrashModel::State), u"put back"_s);
+    QVERIFY(!buttonWith(*trash, u"Undo"_s));
+}
+
+void TestChanges::earlierChangeIsAskedAbout()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed"));
+    SOON_VERIFY(isQuiet());
+    press(Qt::Key_W, Qt::ControlModifier);
+    page = reopen();
+    QVERIFY(page);
+    m_window->actions().allowChanges->trigger();
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY2(barText().startsWith(u"Put back 1 entry? Removed "), qPrintable(barText()));
+    QVERIFY(snapshotOf(folder()) != before);
+    pressInBar(u"Put back"_s);
+    SOON_COMPARE(snapshotOf(folder()), before);
+}
+
+void TestChanges::trashIsDeletedForGood()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed"));
+    SOON_VERIFY(isQuiet());
+    press(Qt::Key_F7);
+    TrashPanel *trash = m_window->trash();
+    SOON_COMPARE(trash->table()->model()->rowCount(), 1);
+    QTest::mouseClick(buttonWith(*trash, u"Empty…"_s), Qt::LeftButton);
+    QVERIFY(trash->bar()->text().contains(u"for good"));
+    QTest::mouseClick(buttonWith(*trash->bar(), u"Cancel"_s), Qt::LeftButton);
+    QCOMPARE(QDir(page->changes().trash().folder()).entryList(QDir::Files).size(), 1);
+    QTest::mouseClick(buttonWith(*trash, u"Delete for good…"_s), Qt::LeftButton);
+    QTest::mouseClick(buttonWith(*trash->bar(), u"Delete for good"_s), Qt::LeftButton);
+    SOON_COMPARE(trash->table()->model()->rowCount(), 0);
+    QCOMPARE(QDir(page->changes().trash().folder()).entryList(QDir::Files), QStringList());
+    QVERIFY(!m_window->actions().undo->isEnabled());
+}
+
+void TestChanges::trashTeachesWhenEmpty()
+{
+    m_window->actions().showTrash->trigger();
+    const auto text = [this] {
+        QString shown;
+        for (const auto *label : m_window->trash()->findChildren<QLabel *>())
+            shown += label->isVisible() ? label->text() : QString();
+        return shown;
+    };
+    QVERIFY(text().contains(u"No source is open"));
+    QVERIFY(open(u"cachecontrol-separate-body/cache"_s));
+    QVERIFY(text().contains(u"can be put back byte for byte"));
+}
+
+void TestChanges::limitsAreKept()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
+    QVERIFY(page);
+    m_window->actions().showTrash->trigger();
+    const auto boxes = m_window->trash()->findChildren<QSpinBox *>();
+    QCOMPARE(boxes.size(), 2);
+    boxes.at(0)->selectAll();
+    QTest::keyClicks(boxes.at(0), u"7"_s);
+    QTest::keyClick(boxes.at(0), Qt::Key_Return);
+    boxes.at(1)->setValue(1);
+
+    // What is larger than the trash may be cannot be put back, so it is not removed.
+    const QString large = folder() + u"/0/0/0/0/0/"_s + QString(56, u'0');
+    QVERIFY(QDir().mkpath(QFileInfo(large).path()));
+    QFile file(large);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(2 * 1024 * 1024, 'x'));
+    file.close();
+    page->refresh();
+    SOON_COMPARE(page->model()->rowCount(), 27);
+    SOON_VERIFY(isQuiet());
+    page->view()->sortByColumn(int(Column::Size), Qt::DescendingOrder);
+    SOON_COMPARE(cell(*page, 0, Column::Size), u"2.0 MiB"_s);
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().contains(u"limit"));
+    QVERIFY(QFile::exists(large));
+
+    m_window = std::make_unique<MainWindow>(*m_theme);
+    const auto kept = m_window->trash()->findChildren<QSpinBox *>();
+    QCOMPARE(kept.at(0)->value(), 7);
+    QCOMPARE(kept.at(1)->value(), 1);
+}
+
+void TestChanges::activitySaysWhatWasDone()
+{
+    SourcePage *page = open(u"esipy-filecache/cache"_s);
+    QVERIFY(page);
+    page->filterBar()->setText(u"url:token="_s);
+    SOON_COMPARE(page->model()->rowCount(), 1);
+    page->view()->selectRow(0);
+    page->view()->setFocus();
+    SOON_VERIFY(page->current().shown());
+    m_window->actions().allowChanges->trigger();
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed "));
+    SOON_VERIFY(isQuiet());
+    QVERIFY2(log().contains(u"Opened "_s + folder()), qPrintable(log()));
+    QVERIFY2(log().contains(u"Listed "), qPrintable(log()));
+    QVERIFY2(log().contains(u"cache.db"), qPrintable(log())); // where the entry was read
+    QVERIFY(log().contains(u"Changes allowed"));
+    QVERIFY2(log().contains(u"Removed "), qPrintable(log()));
+    QVERIFY2(!log().contains(u"not-a-real-token"), qPrintable(log()));
+    QVERIFY(!barText().contains(u"not-a-real-token"));
+
+    press(Qt::Key_F6);
+    QTableView *table = m_window->activity()->table();
+    QVERIFY(table->isVisible());
+    table->setFocus();
+    table->selectRow(0);
+    press(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"Opened "_s + folder()));
+}
+
+void TestChanges::activityIsBounded()
+{
+    ActivityLog log;
+    for (int i = 0; i < ActivityLog::MostLines + 5; ++i)
+        log.add(u"source"_s, u"line %1 https://user:pw@host/?token=abc"_s.arg(i));
+    QCOMPARE(log.rowCount(), ActivityLog::MostLines);
+    QVERIFY(log.line(0).contains(u"line 5 "));
+    QVERIFY2(!log.line(0).contains(u"abc") && !log.line(0).contains(u"pw@"), qPrintable(log.line(0)));
+}
+
+QTEST_MAIN(TestChanges)
+#include "test_changes.moc"
