@@ -229,11 +229,11 @@ void TestEditorExpiry::esipyOutlivesItsStore()
         value.expiresAt = expiresAt;
         QVERIFY(backend->change(textKey(key), {}, value, {}));
     };
-    add("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", currentTime() - Hour);
     add("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", currentTime() + Hour);
     add("esi_cccccccccccccccccccccccccccccccc", NoTime);
+    add("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", currentTime() - Hour); // last: the next would cull it
     const EditOutcome outcome = cache.expire({ textKey("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), textKey("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"), textKey("esi_cccccccccccccccccccccccccccccccc") });
-    QCOMPARE(outcome.changed, 1);
+    QVERIFY2(outcome.changed == 1, qPrintable(problemOf(outcome, textKey("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))));
     QVERIFY(problemOf(outcome, textKey("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")).contains(u"already"));
     QVERIFY(problemOf(outcome, textKey("esi_cccccccccccccccccccccccccccccccc")).contains(u"already"));
     QVERIFY(backend->read(textKey("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), {})->expiresAt > currentTime() + Hour);
