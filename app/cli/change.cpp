@@ -86,6 +86,8 @@ Target targetByKeys(Session &session, const std::vector<std::string> &texts)
     Target target;
     for (const std::string &text : texts) {
         const auto key = findKey(session, text);
+        if (key && target.keys.contains(*key))
+            continue;
         const Result<Value> value = key ? session.read(*key) : Result<Value>(failure(ErrorCode::NotFound, {}));
         if (!key || !value) {
             target.status = key ? report(value.error()) : key.error();
@@ -140,7 +142,9 @@ int carryOut(const Options &options, Target target)
     if (outcome->id > 0)
         line += tr("; undo with: etagere-cli undo --write %1 %2").arg(toQString(options.location)).arg(outcome->id);
     output.line(line.toUtf8());
-    return outcome->skipped > 0 ? SomeUnread : Finished;
+    // What ended it early was reported: the trash could take no more.
+    const bool isWhole = outcome->changed + outcome->skipped >= target.keys.size();
+    return !isWhole ? CacheError : outcome->skipped > 0 ? SomeUnread : Finished;
 }
 
 int run(const Options &options)

@@ -64,7 +64,7 @@ CacheControlLock::~CacheControlLock()
         ::unlinkat(m_folder, m_nameToRemove.constData(), 0);
 }
 
-Result<CacheControlLock> CacheControlLock::take(int folder, const QByteArray &file, std::stop_token stop)
+Result<CacheControlLock> CacheControlLock::take(int folder, const QByteArray &file, bool isOld, std::stop_token stop)
 {
     const QByteArray name = file + ".lock";
     FileState state;
@@ -82,7 +82,7 @@ Result<CacheControlLock> CacheControlLock::take(int folder, const QByteArray &fi
         if (!lock.file.isOpen())
             return tl::unexpected(systemError(errno, tr("The entry cannot be locked"), {}));
         if (tryLock(lock.file.get()) && isStillNamed(folder, name, state)) {
-            const bool isForeign = isNew && stateAt(folder, file.constData(), state);
+            const bool isForeign = isNew && (isOld || stateAt(folder, file.constData(), state));
             return CacheControlLock(folder, std::move(lock.file), isForeign ? name : QByteArray());
         }
     }

@@ -63,20 +63,34 @@ Result<Version> DiskcacheWriter::change(const StoredKey &key, const Version &ifV
 {
     if (Result<Done> compared = compareFirst(key, ifVersion); !compared)
         return tl::unexpected(compared.error());
-    if (Result<Done> begun = begin(std::move(stop)); !begun)
-        return tl::unexpected(begun.error());
+    if (Result<Done> connected = connect(); !connected)
+        return tl::unexpected(connected.error());
     m_newFiles.clear();
     m_abandonedFiles.clear();
+    // Before the transaction: a client of FanoutCache waits 10 ms for its end, and a large file takes longer.
+    const Result<Stored> stored = value ? store(*value) : Result<Stored>(Stored());
+    Result<Version> changed =
+        stored ? inTransaction(key, ifVersion, value, *stored, std::move(stop)) : tl::unexpected(stored.error());
+    for (const QByteArray &name : std::as_const(changed ? m_abandonedFiles : m_newFiles))
+        removeValueFile(m_folder.get(), name);
+    return changed;
+}
+
+Result<Version> DiskcacheWriter::inTransaction(const StoredKey &key, const Version &ifVersion,
+                                               const std::optional<Value> &value, const Stored &stored,
+                                               std::stop_token stop)
+{
+    m_database->waitUntil(std::move(stop));
+    if (Result<Done> begun = m_database->run("PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE"); !begun)
+        return tl::unexpected(begun.error());
     m_now = secondsNow();
-    Result<Version> changed = changeInside(key, ifVersion, value);
+    Result<Version> changed = changeInside(key, ifVersion, value, stored);
     if (changed) {
         if (Result<Done> done = m_database->run("COMMIT"); !done)
             changed = tl::unexpected(done.error());
     }
     if (!changed && sqlite3_get_autocommit(m_database->get()) == 0 && !m_database->run("ROLLBACK"))
         m_database.reset();
-    for (const QByteArray &name : std::as_const(changed ? m_abandonedFiles : m_newFiles))
-        removeValueFile(m_folder.get(), name);
     return changed;
 }
 
@@ -94,7 +108,7 @@ Result<Done> DiskcacheWriter::compareFirst(const StoredKey &key, const Version &
     return Done();
 }
 
-Result<Done> DiskcacheWriter::begin(std::stop_token stop)
+Result<Done> DiskcacheWriter::connect()
 {
     if (!m_database || m_database->hasMoved()) {
         Result<FileDescriptor> folder = openPath(m_shard.folder, OpenAs::Folder);
@@ -108,12 +122,11 @@ Result<Done> DiskcacheWriter::begin(std::stop_token stop)
         // compareFirst() reads the whole WAL each time, so it had better stay short.
         sqlite3_wal_autocheckpoint(m_database->get(), ShortWal);
     }
-    m_database->waitUntil(std::move(stop));
-    return m_database->run("PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE");
+    return Done();
 }
 
 Result<Version> DiskcacheWriter::changeInside(const StoredKey &key, const Version &ifVersion,
-                                              const std::optional<Value> &value)
+                                              const std::optional<Value> &value, const Stored &stored)
 {
     if (Result<Done> checked = checkTables(*m_database); !checked)
         return tl::unexpected(checked.error());
@@ -126,7 +139,7 @@ Result<Version> DiskcacheWriter::changeInside(const StoredKey &key, const Versio
         return tl::unexpected(changedMeanwhile());
     m_abandonedFiles.append(row->filename);
     if (value)
-        return put(key, *row, *value);
+        return put(key, *row, *value, stored);
     if (Result<Done> removed = remove(*row); !removed)
         return tl::unexpected(removed.error());
     return Version();
@@ -158,15 +171,10 @@ Result<Done> DiskcacheWriter::remove(const Row &row)
     return finish(statement);
 }
 
-Result<Version> DiskcacheWriter::put(const StoredKey &key, const Row &old, const Value &value)
+Result<Version> DiskcacheWriter::put(const StoredKey &key, const Row &old, const Value &value, const Stored &stored)
 {
-    if (value.body)
-        return failure(ErrorCode::Unsupported, tr("A diskcache keeps a value in one piece, without a separate body"));
-    const Result<Stored> stored = store(value);
-    if (!stored)
-        return tl::unexpected(stored.error());
     const bool isNew = old.version.isEmpty();
-    if (Result<Done> done = isNew ? insert(key, *stored, value) : update(old.rowid, *stored, value); !done)
+    if (Result<Done> done = isNew ? insert(key, stored, value) : update(old.rowid, stored, value); !done)
         return tl::unexpected(done.error());
     const bool comesBack =
         !value.origin.isEmpty() || (value.expiresAt != NoTime && toSeconds(value.expiresAt) < m_now);
@@ -184,6 +192,8 @@ Result<Version> DiskcacheWriter::put(const StoredKey &key, const Row &old, const
 
 Result<DiskcacheWriter::Stored> DiskcacheWriter::store(const Value &value)
 {
+    if (value.body)
+        return failure(ErrorCode::Unsupported, tr("A diskcache keeps a value in one piece, without a separate body"));
     const qint64 fileSize = numberSetting(*m_database, "disk_min_file_size", DefaultFileSize);
     const Part &bytes = value.head;
     if (value.mode == ModeBinary || value.mode == ModeText)

@@ -37,11 +37,14 @@ private:
     };
 
     Result<Done> compareFirst(const StoredKey &key, const Version &ifVersion);
-    Result<Done> begin(std::stop_token stop);
-    Result<Version> changeInside(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value);
+    Result<Done> connect();
+    Result<Version> inTransaction(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
+                                  const Stored &stored, std::stop_token stop);
+    Result<Version> changeInside(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
+                                 const Stored &stored);
     Result<Row> find(const Sqlite &database, const StoredKey &key) const;
     Result<Done> remove(const Row &row);
-    Result<Version> put(const StoredKey &key, const Row &old, const Value &value);
+    Result<Version> put(const StoredKey &key, const Row &old, const Value &value, const Stored &stored);
     Result<Stored> store(const Value &value);
     Result<Stored> storeInFile(int mode, const Part &bytes);
     Result<Done> insert(const StoredKey &key, const Stored &stored, const Value &value);

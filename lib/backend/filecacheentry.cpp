@@ -16,6 +16,8 @@ namespace etagere {
 
 namespace {
 
+constexpr qint64 SliceBytes = 1024 * 1024;
+
 QString tr(const char *text) { return QCoreApplication::translate("etagere::FileCacheBackend", text); }
 
 tl::unexpected<Error> noEntry() { return failure(ErrorCode::NotFound, tr("There is no entry with this key")); }
@@ -62,16 +64,28 @@ Result<Written> writeFile(int folder, const Part &part, const FileState &old, co
     return Written{ std::move(*file), *state };
 }
 
+bool haveSameBytes(const Part &one, const Part &other)
+{
+    for (qint64 offset = 0; offset < one.size; offset += SliceBytes) {
+        const Result<QByteArray> a = one.read(offset, SliceBytes);
+        const Result<QByteArray> b = other.read(offset, SliceBytes);
+        if (!a || !b || *a != *b)
+            return false;
+    }
+    return one.size == other.size;
+}
+
 // Bodies are large and seldom change with their entry: one that is there already is not written again.
 bool isStoredAs(const Part &part, int folder, const QByteArray &name, const FileState &state)
 {
     if (state.kind != FileKind::File || part.size != state.size)
         return false;
     FileState other;
-    if (const auto *source = dynamic_cast<const FileSource *>(part.source.get()))
-        return part.sourceOffset == 0 && stateOf(source->descriptor(), other) && other.inode == state.inode;
-    const Result<Part> stored = part.isWhole() ? readFile(folder, name, other) : noEntry();
-    return stored && stored->head == part.head;
+    const auto *source = dynamic_cast<const FileSource *>(part.source.get());
+    if (source && part.sourceOffset == 0 && stateOf(source->descriptor(), other) && other.inode == state.inode)
+        return true;
+    const Result<Part> stored = readFile(folder, name, other);
+    return stored && haveSameBytes(*stored, part);
 }
 
 QByteArray versionOf(const FileState &state)
@@ -155,12 +169,13 @@ Result<Version> FileCacheEntry::change(const Version &ifVersion, const std::opti
     if (!value && ifVersion.isEmpty())
         return Version();
     // CacheControl locks each file while it writes it, one after the other.
-    const Result<CacheControlLock> mainLock = CacheControlLock::take(m_folder, m_main, stop);
+    const bool isOld = m_isOrphan || (value && !value->origin.isEmpty());
+    const Result<CacheControlLock> mainLock = CacheControlLock::take(m_folder, m_main, isOld, stop);
     if (!mainLock)
         return tl::unexpected(mainLock.error());
     std::optional<Result<CacheControlLock>> bodyLock;
     if (m_isOrphan || m_files.body.kind == FileKind::File || (value && value->body)) {
-        bodyLock.emplace(CacheControlLock::take(m_folder, m_body, stop));
+        bodyLock.emplace(CacheControlLock::take(m_folder, m_body, isOld, stop));
         if (!*bodyLock)
             return tl::unexpected(bodyLock->error());
     }

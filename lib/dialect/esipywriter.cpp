@@ -151,6 +151,9 @@ Result<Value> expireEsipy(CachedResponse response, const Value &value, const Sto
         return failure(ErrorCode::Unsupported,
                        tr("Without an ETag EsiPy would fetch the whole again: it can only be invalidated"));
     const Msecs now = currentTime();
+    const bool isHidden = value.expiresAt != NoTime && value.expiresAt <= now;
+    if (!isHidden && expiryOf(response) <= now)
+        return failure(ErrorCode::Unsupported, tr("It is stale already, so nothing was changed"));
     response.headers.set("Expires", formatHttpDate(now - 1000));
     Result<Value> marked = encodeEsipy(response, &value, traits);
     // The client needs time to come and use the ETag.

@@ -51,8 +51,9 @@ QByteArray keyOf(QByteArrayView method, QByteArrayView url)
     return method.toByteArray() + ' ' + url.first(fragment < 0 ? url.size() : fragment).toByteArray();
 }
 
-/// As if the response had come so much earlier that its lifetime is over; what the origin said stays untouched.
-void endLifetime(CachedResponse &response)
+/// As if the response had come so much earlier that its lifetime is over; what the origin said stays untouched. False
+/// when it is over.
+bool endLifetime(CachedResponse &response)
 {
     EtagereVariant variant;
     variant.headers = fieldViews(response.headers);
@@ -61,7 +62,7 @@ void endLifetime(CachedResponse &response)
     const EtagereFreshness freshness(variant);
     const Msecs now = currentTime();
     if (freshnessAt(freshness.rule, freshness.expiresAt, now) != Freshness::Fresh)
-        return;
+        return false;
     // The part of the age that Date tells of is lost when the response comes before Date.
     const Msecs date = parseHttpDate(response.headers.value("Date").value_or(QByteArray()));
     const Msecs apparentAge = date == NoTime ? 0 : qMax<Msecs>(0, response.responseTime - date);
@@ -69,6 +70,7 @@ void endLifetime(CachedResponse &response)
     response.responseTime -= earlier;
     if (response.requestTime != NoTime)
         response.requestTime -= earlier;
+    return true;
 }
 
 class EtagereDialect final : public Dialect
@@ -143,11 +145,14 @@ public:
         if (!entry)
             return tl::unexpected(entry.error());
         Result<Value> marked = value;
+        bool wasFresh = false;
         for (qsizetype i = entry->variants.size(); marked && i-- > 0;) { // the newest is put first at last
             CachedResponse response = entry->variants.at(i);
-            endLifetime(response);
+            wasFresh |= endLifetime(response);
             marked = encode(response, &*marked, traits);
         }
+        if (!wasFresh)
+            return failure(ErrorCode::Unsupported, tr("It is stale already, so nothing was changed"));
         return marked;
     }
 

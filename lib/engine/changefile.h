@@ -16,6 +16,9 @@ inline constexpr char ChangeFileMagic[] = "etagere change 1\n";
 inline constexpr qint64 ChangeFileMagicLength = sizeof ChangeFileMagic - 1;
 inline constexpr qint64 FrameStartLength = 1 + 3 * 8;
 inline constexpr qint64 FrameSumLength = 32;
+// Readers believe no longer ones; writers keep to it.
+inline constexpr qint64 LongestHeader = 64 * 1024;
+inline constexpr qint64 LongestDescription = 16 * 1024 * 1024;
 
 enum class FrameType : quint8 {
     Entry = 'E',

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/changefilereader.h"
 
-#include "core/filesource.h"
 #include "core/translate.h"
 
 #include <QtCore/QCryptographicHash>
@@ -13,8 +12,6 @@ namespace etagere {
 
 namespace {
 
-constexpr qint64 LongestHeader = 64 * 1024;
-constexpr qint64 LongestDescription = 16 * 1024 * 1024;
 constexpr qint64 SliceBytes = 1024 * 1024;
 
 } // namespace
@@ -22,14 +19,28 @@ constexpr qint64 SliceBytes = 1024 * 1024;
 Result<ChangeFileReader> ChangeFileReader::open(const QString &path)
 {
     Result<FileDescriptor> file = openPath(path, OpenAs::File);
-    FileState state;
+    return file ? read(std::move(*file), path) : tl::unexpected(file.error());
+}
+
+// Locked before anything is read of it: what is still being made has no end yet.
+Result<ChangeFileReader> ChangeFileReader::openToUndo(const QString &path)
+{
+    Result<FileDescriptor> file = openPath(path, OpenAs::File);
     if (!file)
         return tl::unexpected(file.error());
-    if (!stateOf(file->get(), state) || state.kind != FileKind::File)
+    if (!tryLock(file->get()))
+        return failure(ErrorCode::Changed, tr("The change is being made or undone at this moment"));
+    return read(std::move(*file), path);
+}
+
+Result<ChangeFileReader> ChangeFileReader::read(FileDescriptor file, const QString &path)
+{
+    FileState state;
+    if (!stateOf(file.get(), state) || state.kind != FileKind::File)
         return failure(ErrorCode::BadInput, tr("The file is no change of Etagere"), path);
     ChangeFileReader reader;
     reader.m_path = path;
-    reader.m_source = std::make_shared<const FileSource>(std::move(*file), state.size);
+    reader.m_source = std::make_shared<const FileSource>(std::move(file), state.size);
     reader.m_record.id = changeIdOf(QFileInfo(path).fileName());
     reader.m_record.bytes = state.size;
     if (const Result<Done> read = reader.readHeader(); !read)
@@ -122,8 +133,10 @@ std::optional<ChangedEntry> ChangeFileReader::next()
         ChangedEntry entry;
         const qint64 described = frame->at + FrameStartLength;
         const Result<QByteArray> description = m_source->read(described, frame->description);
-        if (!isSound(*frame) || !description || !readDescription(*description, entry))
-            return std::nullopt;
+        if (!isSound(*frame) || !description || !readDescription(*description, entry)) {
+            ++m_damaged;
+            continue;
+        }
         const qint64 head = described + frame->description;
         entry.before.head = part(head, frame->head);
         if (entry.before.body)

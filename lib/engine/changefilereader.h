@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "core/filesource.h"
 #include "engine/changefile.h"
 
 #include <memory>
@@ -14,12 +15,15 @@ class ChangeFileReader
 public:
     /// NotFound, or BadInput for a file that is no change.
     static Result<ChangeFileReader> open(const QString &path);
+    /// Changed while it is being made, or undone, by somebody else. Held until the reader goes.
+    static Result<ChangeFileReader> openToUndo(const QString &path);
 
     /// Of all whole frames, whose bytes are not read for it.
     const ChangeRecord &record() const { return m_record; }
-    /// The next entry; nothing at the end, or where the file is damaged. Head and body are read out of the file when
-    /// they are asked for.
+    /// The next entry that is whole; nothing at the end. Head and body are read out of the file when they are asked for.
     std::optional<ChangedEntry> next();
+    /// Entries that next() left out, because their bytes are not what was written.
+    qint64 damaged() const { return m_damaged; }
     /// Remembers in the file that the change was undone.
     Result<Done> markUndone();
 
@@ -34,6 +38,7 @@ private:
     };
 
     ChangeFileReader() = default;
+    static Result<ChangeFileReader> read(FileDescriptor file, const QString &path);
     Result<Done> readHeader();
     void survey();
     std::optional<Frame> frameAt(qint64 at) const;
@@ -44,6 +49,7 @@ private:
     std::shared_ptr<const ByteSource> m_source;
     ChangeRecord m_record;
     qint64 m_at = 0; ///< of the next frame
+    qint64 m_damaged = 0;
 };
 
 } // namespace etagere

@@ -21,16 +21,30 @@ namespace {
 
 constexpr qsizetype BufferBytes = 256 * 1024;
 constexpr qint64 SliceBytes = 1024 * 1024;
+constexpr qsizetype LongestLabel = 1000;
 
 Error trashError(int errorNumber, const QString &where)
 {
     return systemError(errorNumber, tr("The trash cannot be written, so nothing more is changed"), where);
 }
 
+bool syncFolder(const QString &folder)
+{
+    const Result<FileDescriptor> open = openPath(folder, OpenAs::Folder);
+    return open && ::fsync(open->get()) == 0;
+}
+
+/// With the folders above it, as the XDG specification wants them too; each is on the disk before it is used.
 bool makePrivateFolder(const QString &folder)
 {
-    const QByteArray path = QFile::encodeName(folder);
-    return (QDir().mkpath(QFileInfo(folder).path()) && ::mkdir(path.constData(), 0700) == 0) || errno == EEXIST;
+    if (QFileInfo(folder).isDir())
+        return true;
+    const QString above = QFileInfo(folder).path();
+    if (above == folder || !makePrivateFolder(above))
+        return false;
+    if (::mkdir(QFile::encodeName(folder).constData(), 0700) != 0)
+        return errno == EEXIST;
+    return syncFolder(above);
 }
 
 qint64 newestId(const QString &folder)
@@ -39,12 +53,6 @@ qint64 newestId(const QString &folder)
     for (const QString &name : QDir(folder).entryList(QDir::Files | QDir::Hidden))
         newest = qMax(newest, changeIdOf(name));
     return newest;
-}
-
-bool syncFolder(const QString &folder)
-{
-    const Result<FileDescriptor> open = openPath(folder, OpenAs::Folder);
-    return open && ::fsync(open->get()) == 0;
 }
 
 } // namespace
@@ -75,7 +83,7 @@ Result<ChangeFileWriter> ChangeFileWriter::create(const QString &folder, ChangeK
     QByteArray header(ChangeFileMagic);
     QDataStream out(&header, QIODevice::WriteOnly | QIODevice::Append);
     out.setVersion(QDataStream::Qt_6_0);
-    out << quint8(kind) << currentTime() << label;
+    out << quint8(kind) << currentTime() << label.left(LongestLabel);
     Result<Done> done = writer.write(header);
     if (done)
         done = writer.sync();
@@ -97,6 +105,8 @@ Result<Done> ChangeFileWriter::writeFrame(FrameType type, const QByteArray &desc
                                           const std::stop_token &stop)
 {
     const qint64 bodyLength = value.body ? value.body->size : 0;
+    if (description.size() > LongestDescription)
+        return failure(ErrorCode::LimitExceeded, tr("The entry's key is too long for the trash"));
     QByteArray start;
     QDataStream out(&start, QIODevice::WriteOnly);
     out << quint8(type) << qint64(description.size()) << value.head.size << bodyLength;
@@ -113,14 +123,19 @@ Result<Done> ChangeFileWriter::writeFrame(FrameType type, const QByteArray &desc
     // A full disk shows itself here, and the frame before is the file's end again.
     if (done && m_buffer.size() >= BufferBytes)
         done = flush();
-    if (done) {
+    if (done)
         m_end += start.size() + description.size() + value.head.size + bodyLength + FrameSumLength;
-        return done;
-    }
-    m_buffer.clear();
-    [[maybe_unused]] const int cut = ::ftruncate(m_file.get(), m_end);
-    ::lseek(m_file.get(), 0, SEEK_END);
+    else
+        dropUnfinishedFrame();
     return done;
+}
+
+void ChangeFileWriter::dropUnfinishedFrame()
+{
+    m_buffer.truncate(qMax<qint64>(0, m_end - m_written));
+    m_written = qMin(m_written, m_end);
+    [[maybe_unused]] const int cut = ::ftruncate(m_file.get(), m_written);
+    ::lseek(m_file.get(), m_written, SEEK_SET);
 }
 
 Result<Done> ChangeFileWriter::writePart(const Part &part, const std::stop_token &stop)
@@ -153,10 +168,13 @@ Result<Done> ChangeFileWriter::flush()
         const ssize_t written = ::write(m_file.get(), rest.data(), size_t(rest.size()));
         if (written < 0 && errno == EINTR)
             continue;
-        if (written < 0)
+        if (written < 0) {
+            m_isBroken = true;
             return tl::unexpected(trashError(errno, m_path));
+        }
         rest = rest.sliced(written);
     }
+    m_written += m_buffer.size();
     m_buffer.resize(0);
     return Done();
 }
@@ -165,8 +183,10 @@ Result<Done> ChangeFileWriter::sync()
 {
     if (Result<Done> done = flush(); !done)
         return done;
-    if (::fdatasync(m_file.get()) != 0)
+    if (::fdatasync(m_file.get()) != 0) {
+        m_isBroken = true;
         return tl::unexpected(trashError(errno, m_path));
+    }
     return Done();
 }
 

@@ -4,6 +4,7 @@
 #include "core/translate.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QSet>
 
 namespace etagere {
 
@@ -13,6 +14,27 @@ namespace {
 constexpr qsizetype GroupEntries = 100;
 constexpr qint64 GroupBytes = 8 * 1024 * 1024;
 constexpr qint64 ProgressMsecs = 100;
+
+// A key and its URL may both be named.
+QList<StoredKey> withoutRepeats(const QList<StoredKey> &keys)
+{
+    QList<StoredKey> unique;
+    unique.reserve(keys.size());
+    QSet<StoredKey> seen;
+    seen.reserve(keys.size());
+    for (const StoredKey &key : keys) {
+        if (!seen.contains(key))
+            unique.append(*seen.insert(key));
+    }
+    return unique;
+}
+
+/// Whether nothing of an entry was changed for sure when changing it failed so.
+bool isRefusal(ErrorCode code)
+{
+    return code == ErrorCode::Changed || code == ErrorCode::ReadOnly || code == ErrorCode::Unsupported
+        || code == ErrorCode::Usage;
+}
 
 } // namespace
 
@@ -25,8 +47,9 @@ ChangeMaker::ChangeMaker(Backend &backend, ChangeFileWriter file, Rewrite rewrit
     m_outcome.id = m_file.id();
 }
 
-Result<Done> ChangeMaker::run(const QList<StoredKey> &keys, const EditProgress &progress, const std::stop_token &stop)
+Result<Done> ChangeMaker::run(const QList<StoredKey> &given, const EditProgress &progress, const std::stop_token &stop)
 {
+    const QList<StoredKey> keys = withoutRepeats(given);
     QElapsedTimer sinceProgress;
     Result<Done> done;
     for (qsizetype i = 0; done && i < keys.size() && !stop.stop_requested(); ++i) {
@@ -73,8 +96,12 @@ Result<Done> ChangeMaker::plan(const StoredKey &key, const std::stop_token &stop
         return failure(ErrorCode::LimitExceeded,
                        tr("The trash would grow beyond its limit of %L1 bytes. Raise the limit, or change fewer entries")
                            .arg(m_mostBytes));
-    if (Result<Done> kept = m_file.add({ key, *before, *digest }, stop); !kept)
-        return kept;
+    if (Result<Done> kept = m_file.add({ key, *before, *digest }, stop); !kept) {
+        if (m_file.isBroken() || kept.error().code == ErrorCode::Cancelled)
+            return kept;
+        skip(key, kept.error());
+        return Done();
+    }
     m_groupBytes += before->storedBytes;
     m_group.append({ key, std::move(*before), std::move(*after) });
     return Done();
@@ -94,7 +121,7 @@ Result<Done> ChangeMaker::carryOut(const std::stop_token &stop)
             skip(planned.key,
                  { ErrorCode::Changed, tr("Its client has changed the entry meanwhile, so it was left alone"), {} });
         } else if (!changed) {
-            m_mayHaveChanged |= changed.error().code == ErrorCode::Io;
+            m_mayHaveChanged |= !isRefusal(changed.error().code);
             skip(planned.key, changed.error());
         } else {
             m_mayHaveChanged = true;

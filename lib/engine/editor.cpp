@@ -30,6 +30,7 @@ Result<EditOutcome> makeChange(OpenStore &store, const TrashLimits &limits, Chan
         return tl::unexpected(file.error());
     ChangeMaker maker(*store.backend, std::move(*file), std::move(rewrite), limits.bytes);
     const Result<Done> done = maker.run(keys, progress, stop);
+    trash.purge(limits, currentTime());
     if (!done && maker.outcome().changed == 0)
         return tl::unexpected(done.error());
     EditOutcome outcome = maker.outcome();
@@ -70,7 +71,7 @@ Result<EditOutcome> Editor::undo(qint64 id, const EditProgress &progress, std::s
     const Trash trash(m_store.detection.location);
     if (const Result<ChangeRecord> known = trash.change(id); !known)
         return tl::unexpected(known.error());
-    Result<ChangeFileReader> file = ChangeFileReader::open(trash.folder() + u'/' + changeFileName(id));
+    Result<ChangeFileReader> file = ChangeFileReader::openToUndo(trash.folder() + u'/' + changeFileName(id));
     if (!file)
         return tl::unexpected(file.error());
     return ChangeUndoer(*m_store.backend, std::move(*file)).run(progress, stop);

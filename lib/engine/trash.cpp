@@ -69,6 +69,8 @@ Result<Done> Trash::remove(qint64 id) const
     QFile file(m_folder + u'/' + changeFileName(id));
     if (!file.exists())
         return failure(ErrorCode::NotFound, tr("The trash holds no change %1").arg(id));
+    if (isBeingWritten(file.fileName()))
+        return failure(ErrorCode::Changed, tr("Change %1 is being made or undone at this moment").arg(id));
     if (!file.remove())
         return failure(ErrorCode::Io, tr("The trash cannot be changed: %1").arg(file.errorString()), file.fileName());
     return Done();
@@ -83,10 +85,8 @@ qint64 Trash::purge(const TrashLimits &limits, Msecs now) const
         const ChangeRecord &record = records.at(i);
         kept += record.bytes;
         const bool isTooMuch = now - record.madeAt > limits.age || kept > limits.bytes;
-        if (i == 0 || !isTooMuch || isBeingWritten(m_folder + u'/' + changeFileName(record.id)) || !remove(record.id))
-            continue;
-        kept -= record.bytes;
-        freed += record.bytes;
+        if (i > 0 && isTooMuch && remove(record.id))
+            freed += record.bytes;
     }
     return freed;
 }
@@ -94,8 +94,10 @@ qint64 Trash::purge(const TrashLimits &limits, Msecs now) const
 Result<Done> Trash::empty() const
 {
     Result<Done> done;
-    for (const ChangeRecord &record : changes()) {
-        if (const Result<Done> removed = remove(record.id); !removed)
+    // Damaged ones too, which changes() leaves out.
+    for (const QString &name : QDir(m_folder).entryList(QDir::Files)) {
+        const qint64 id = changeIdOf(name);
+        if (const Result<Done> removed = id > 0 ? remove(id) : Done(); !removed)
             done = removed;
     }
     return done;

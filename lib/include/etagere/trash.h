@@ -50,12 +50,12 @@ public:
     /// the end is not there.
     Result<Done> entries(qint64 id, const std::function<bool(const StoredKey &key, const Value &before)> &use) const;
 
-    /// Deletes a change for good. Io, NotFound.
+    /// Deletes a change for good. Io, NotFound; Changed while it is being made or undone.
     Result<Done> remove(qint64 id) const;
     /// Deletes what is older than the limits allow, then the oldest until the rest fits; never the newest, and never
     /// one that is being made. Returns the bytes freed.
     qint64 purge(const TrashLimits &limits, Msecs now) const;
-    /// Deletes all of it.
+    /// Deletes all of it, but what is being made or undone: that fails with Changed.
     Result<Done> empty() const;
 
     /// Where the files are.
