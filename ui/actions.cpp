@@ -46,6 +46,7 @@ Actions::Actions(QObject *parent)
     , openDemo(make(parent, u"demo"_s, tr("Open &demo")))
     , refresh(make(parent, u"refresh"_s, tr("&Refresh"), QKeySequence(Qt::Key_F5)))
     , cancel(make(parent, u"cancel"_s, tr("&Cancel reading"), QKeySequence(Qt::CTRL | Qt::Key_Period)))
+    , watch(make(parent, u"live"_s, tr("&Watch for changes"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)))
     , close(make(parent, {}, tr("&Close source"), QKeySequence(Qt::CTRL | Qt::Key_W)))
     , quit(make(parent, {}, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
     , copyKey(make(parent, u"copy"_s, tr("Copy &key"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)))
@@ -72,6 +73,8 @@ Actions::Actions(QObject *parent)
     , about(make(parent, {}, tr("&About Etagere")))
 {
     copyUrl->setToolTip(tr("Copies the URL; the values of token parameters are masked"));
+    watch->setToolTip(tr("New, changed and gone entries are marked while the cache's client works; reading it changes "
+                         "nothing"));
     allowChanges->setToolTip(tr("Until it is closed, entries of this source can be removed and marked stale"));
     invalidate->setToolTip(tr("Removes the selected entries with all that belongs to them; it can be undone"));
     expire->setToolTip(tr("Makes the client validate the selected entries at its next request; they keep their ETag"));
@@ -80,7 +83,7 @@ Actions::Actions(QObject *parent)
         ofTheTable->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     for (QAction *once : { invalidate, undo }) // a key that is held down does it once
         once->setAutoRepeat(false);
-    for (QAction *checkable : { allowChanges, showSources, showDetails, showGroups, showTrash, showActivity })
+    for (QAction *checkable : { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showActivity })
         checkable->setCheckable(true);
     for (QAction *panel : { showSources, showDetails })
         panel->setChecked(true);
@@ -100,7 +103,7 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
     QMenu *file = bar.addMenu(tr("&File"));
     file->addActions({ openFolder, openFile, openDemo });
     file->addSeparator();
-    file->addActions({ refresh, cancel, findCaches });
+    file->addActions({ refresh, watch, cancel, findCaches });
     file->addSeparator();
     file->addActions({ close, quit });
     QMenu *edit = bar.addMenu(tr("&Edit"));

@@ -18,6 +18,7 @@ struct Actions {
     QAction *openDemo;
     QAction *refresh;
     QAction *cancel;
+    QAction *watch; ///< the source on show; checked while it is watched
     QAction *close;
     QAction *quit;
     QAction *copyKey;

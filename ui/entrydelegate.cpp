@@ -4,6 +4,7 @@
 #include "entrystate.h"
 #include "freshnesspaint.h"
 #include "icons.h"
+#include "livewatch.h"
 
 #include <etagere/datetime.h>
 #include <etagere/entrytablemodel.h>
@@ -25,7 +26,8 @@ EntryState stateOf(const QModelIndex &index)
 void showState(QStyleOptionViewItem &option, const QModelIndex &index)
 {
     const EntryState state = stateOf(index);
-    option.text = state.word;
+    const QString mark = markWord(RowMark(index.data(MarkRole).toInt()));
+    option.text = mark.isEmpty() ? state.word : QStringLiteral("%1 · %2").arg(mark, state.word);
     option.icon = icon(state.icon, state.role);
     option.features |= QStyleOptionViewItem::HasDecoration | QStyleOptionViewItem::HasDisplay;
     option.palette.setColor(QPalette::Text, roleColor(state.role));
@@ -54,6 +56,15 @@ void showRequest(QStyleOptionViewItem &option)
         option.text = elidedUrl(option.text, option.fontMetrics, textWidth(option));
     else
         showKey(option);
+}
+
+/// What its client has done to the entry: bold while that is news, struck out when it is gone. The State column says it.
+void showMark(QStyleOptionViewItem &option, RowMark mark)
+{
+    if (mark == RowMark::New || mark == RowMark::Changed)
+        option.font.setBold(true);
+    else if (mark == RowMark::Gone)
+        option.font.setStrikeOut(true);
 }
 
 /// What a cell's line is drawn from: one look at the row rather than one for each role.
@@ -117,6 +128,7 @@ void EntryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
+    showMark(*option, RowMark(index.data(MarkRole).toInt()));
     switch (Column(index.column())) {
     case Column::Request:
         showRequest(*option);

@@ -37,7 +37,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     , m_stack(new QStackedWidget(m_splitter))
     , m_start(new StartPage(m_stack))
     , m_details(new DetailPane(m_splitter))
-    , m_status(new StatusLine(m_actions.cancel, m_actions.allowChanges, this))
+    , m_status(new StatusLine(m_actions, this))
     , m_trash(new TrashPanel(this))
     , m_activity(new ActivityPanel(m_log, this))
     , m_columns(new QMenu(this))
@@ -95,6 +95,7 @@ void MainWindow::connectActions()
     on(m_actions.openFile, &MainWindow::chooseFile);
     on(m_actions.openDemo, &MainWindow::openDemo);
     on(m_actions.refresh, [this] { currentPage()->refresh(); });
+    on(m_actions.watch, [this](bool isOn) { currentPage()->live().setOn(isOn); });
     on(m_actions.cancel, [this] { currentPage()->cancel(); });
     on(m_actions.close, [this] { closeSource(int(m_pages.indexOf(currentPage()))); });
     on(m_actions.quit, &QWidget::close);
@@ -285,7 +286,7 @@ void MainWindow::showCurrent()
 {
     const SourcePage *page = currentPage();
     setWindowTitle(page ? tr("%1 – Etagere").arg(page->title()) : tr("Etagere"));
-    for (QAction *action : { m_actions.refresh, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
+    for (QAction *action : { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
                              m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
         action->setEnabled(page);
     if (page)
@@ -300,8 +301,9 @@ void MainWindow::showCurrent()
 
 void MainWindow::showStatus()
 {
-    const SourcePage *page = currentPage();
+    SourcePage *page = currentPage();
     m_actions.cancel->setEnabled(page && page->status().canCancel());
+    m_actions.watch->setChecked(page && page->live().isOn());
     if (!page) {
         m_status->clear();
         return;

@@ -45,6 +45,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     : QWidget(parent)
     , m_store(location)
     , m_current(m_store, m_model)
+    , m_live(m_store, m_model)
     , m_filterBar(new FilterBar(this))
     , m_view(new EntryView(&m_model, this))
     , m_groups(new GroupTree(this))
@@ -84,6 +85,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
         if (index.isValid())
             m_current.setViewRow(index.row());
     });
+    connect(&m_live, &LiveWatch::changed, this, &SourcePage::statusChanged);
     connect(&m_current, &CurrentEntry::found, this, &SourcePage::select);
     connect(&m_current, &CurrentEntry::gone, this, [this] { m_place.selectNeighbour(); });
     connect(&m_model, &EntryTableModel::orderChanged, this, &SourcePage::keepCurrentRow);
@@ -144,6 +146,7 @@ SourceStatus SourcePage::status() const
     SourceStatus status = m_status;
     status.shown = m_model.rowCount();
     status.isFiltered = !m_model.filter().isEmpty();
+    status.live = m_live.text();
     return status;
 }
 
@@ -191,6 +194,7 @@ void SourcePage::startListing(bool isQuiet)
     m_status.phase = SourceStatus::Phase::Reading;
     m_failure.reset();
     Listing *listing = m_store.list();
+    m_live.follow(listing);
     m_status.estimate = listing->estimate();
     connect(listing, &Listing::rowsPublished, this, &SourcePage::takeRows);
     connect(listing, &Listing::finished, this, &SourcePage::onFinished);
@@ -216,7 +220,7 @@ void SourcePage::takeRows()
     }
     m_model.takeNewRows();
     m_groups->setTable(listing->table());
-    m_status.entries = listing->table()->size();
+    m_status.entries = listing->table()->size() - m_live.hiddenRows();
     m_status.failed = listing->failed();
     chooseView();
     emit statusChanged();
@@ -335,7 +339,7 @@ void SourcePage::onSearchFinished(const Result<std::vector<quint32>> &rows)
 void SourcePage::keepCurrentRow()
 {
     if (m_current.tableRow())
-        select(*m_current.tableRow());
+        select(m_live.current(*m_current.tableRow()));
     chooseView();
     emit statusChanged();
 }
@@ -358,57 +362,6 @@ void SourcePage::proposeHosts()
     m_hosts = Background::run(
         this, [table = m_model.table()](std::stop_token stop) { return hostsOf(*table, stop); },
         [this](const QStringList &hosts) { m_filterBar->setHosts(hosts); });
-}
-
-void SourcePage::chooseView()
-{
-    using Phase = SourceStatus::Phase;
-    m_exclusions.cancel();
-    const bool isEmpty = m_model.rowCount() == 0;
-    m_filterBar->setEnabled(!m_failure);
-    m_stack->setCurrentWidget(m_view);
-    if (m_failure) {
-        m_message->setMessage(u"error"_s, Role::Gone, tr("%1 cannot be opened").arg(title()), m_failure->text());
-        m_message->addButton(tr("Retry"), [this] { refresh(); });
-        m_message->addButton(tr("Open another folder…"), [this] { emit anotherWanted(); });
-        m_stack->setCurrentWidget(m_message);
-    } else if (m_status.phase == Phase::Opening && !m_slowOpening.isActive()) {
-        m_message->setMessage(u"search"_s, Role::Muted, tr("Opening %1…").arg(title()), {});
-        m_stack->setCurrentWidget(m_message);
-    } else if (m_status.phase == Phase::Complete && m_status.entries == 0) {
-        m_message->setMessage(u"folder"_s, Role::Muted, tr("This cache is empty"),
-                              tr("It was read completely and holds no entries. F5 looks again."));
-        m_stack->setCurrentWidget(m_message);
-    } else if (isEmpty && isSettled() && !m_model.filter().isEmpty()) {
-        explainNoMatch();
-        m_stack->setCurrentWidget(m_message);
-    }
-}
-
-void SourcePage::explainNoMatch()
-{
-    const auto count = [table = m_model.table(), filter = m_model.filter()](std::stop_token stop) {
-        return filterExclusions(*table, filter, currentTime(), stop);
-    };
-    m_message->setMessage(u"filter"_s, Role::Muted, tr("No entry matches the filter"), {});
-    m_exclusions =
-        Background::run(this, count, [this](const QList<Exclusion> &exclusions) { showExclusions(exclusions); });
-}
-
-void SourcePage::showExclusions(const QList<Exclusion> &exclusions)
-{
-    QStringList lines;
-    for (const Exclusion &exclusion : exclusions) {
-        if (exclusion.excluded > 0)
-            lines << tr("%1 excludes %2 of %3")
-                         .arg(exclusion.text, humaneCount(exclusion.excluded), humaneCount(m_status.entries));
-    }
-    m_message->setMessage(u"filter"_s, Role::Muted, tr("No entry matches the filter"), lines.join(u'\n'));
-    for (const Exclusion &exclusion : exclusions) {
-        const QString text = tr("Drop %1: %2 shown").arg(exclusion.text, humaneCount(exclusion.shownWithout));
-        m_message->addButton(
-            text, [this, term = exclusion.term] { m_filterBar->setText(m_filterBar->filter().without(term).text()); });
-    }
 }
 
 } // namespace etagere

@@ -5,6 +5,7 @@
 #include "currententry.h"
 #include "filterexclusions.h"
 #include "keptplace.h"
+#include "livewatch.h"
 #include "sourcestatus.h"
 
 #include <etagere/background.h>
@@ -61,6 +62,7 @@ public:
     void showGroupsBy(const QAction *action);
 
     Store &store() { return m_store; }
+    LiveWatch &live() { return m_live; }
     SourceChanges &changes() { return m_changes; }
     ChangeBar *changeBar() const { return m_changeBar; }
     FilterBar *filterBar() const { return m_filterBar; }
@@ -98,6 +100,7 @@ private:
     Store m_store;
     EntryTableModel m_model;
     CurrentEntry m_current;
+    LiveWatch m_live;
     FilterBar *m_filterBar;
     EntryView *m_view;
     GroupTree *m_groups;

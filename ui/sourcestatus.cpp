@@ -48,6 +48,8 @@ QString SourceStatus::text() const
     parts << (isFiltered ? tr("%1 shown of %2").arg(humaneCount(shown), all) : all);
     if (failed > 0)
         parts << tr("%1 could not be read").arg(humaneCount(failed));
+    if (!live.isEmpty())
+        parts << live;
     if (isSearching)
         parts << searchText(*this);
     else if (isSearchIncomplete)

@@ -16,6 +16,7 @@ struct SourceStatus {
     qint64 shown = 0;     ///< rows the filter leaves
     bool isFiltered = false;
     QString problem; ///< why it is partial
+    QString live;    ///< what its client has done meanwhile: "3 new, 2 gone"
 
     bool isSearching = false; ///< bodies are being compared
     qint64 searched = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "statusline.h"
 
+#include "actions.h"
 #include "lockbutton.h"
 
 #include <QtGui/QAction>
@@ -13,13 +14,14 @@ using namespace std::chrono_literals;
 
 namespace etagere {
 
-StatusLine::StatusLine(QAction *cancel, QAction *allowChanges, QWidget *parent)
+StatusLine::StatusLine(const Actions &actions, QWidget *parent)
     : QStatusBar(parent)
     , m_text(new QLabel(this))
     , m_progress(new QProgressBar(this))
     , m_cancel(new QToolButton(this))
     , m_kind(new QLabel(this))
-    , m_lock(new LockButton(allowChanges, this))
+    , m_watch(new QToolButton(this))
+    , m_lock(new LockButton(actions.allowChanges, this))
 {
     setSizeGripEnabled(false);
     m_text->setContentsMargins(4, 0, 0, 0);
@@ -28,16 +30,27 @@ StatusLine::StatusLine(QAction *cancel, QAction *allowChanges, QWidget *parent)
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setFixedSize(160, 14);
     m_progress->setTextVisible(false);
-    m_cancel->setDefaultAction(cancel);
+    m_cancel->setDefaultAction(actions.cancel);
     m_cancel->setText(tr("Cancel"));
     m_cancel->setAccessibleName(tr("Cancel reading"));
     m_cancel->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_cancel->setAutoRaise(true);
     m_kind->setTextFormat(Qt::PlainText);
+    m_watch->setDefaultAction(actions.watch);
+    m_watch->setObjectName(u"watch"_s);
+    m_watch->setAccessibleName(tr("Watch for changes"));
+    m_watch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_watch->setAutoRaise(true);
+    const auto sayWhether = [this, watch = actions.watch] {
+        m_watch->setText(watch->isChecked() ? tr("Watching") : tr("Paused"));
+    };
+    connect(actions.watch, &QAction::changed, this, sayWhether);
+    sayWhether();
     addWidget(m_text);
     addWidget(m_progress);
     addWidget(m_cancel);
     addPermanentWidget(m_kind);
+    addPermanentWidget(m_watch);
     addPermanentWidget(m_lock);
     m_slow.setSingleShot(true);
     m_slow.setInterval(500ms);
@@ -74,6 +87,7 @@ void StatusLine::showSource(const QString &kind, const QStringList &reasons)
 {
     m_kind->setText(kind);
     m_kind->setToolTip(reasons.join(u'\n'));
+    m_watch->show();
     m_lock->show();
 }
 
@@ -84,6 +98,7 @@ void StatusLine::clear()
     m_status.phase = SourceStatus::Phase::Complete;
     m_text->clear();
     m_kind->clear();
+    m_watch->hide();
     m_lock->hide();
     showProgress();
 }

@@ -9,18 +9,18 @@
 class QLabel;
 class QProgressBar;
 class QToolButton;
-class QAction;
 
 namespace etagere {
 
 class LockButton;
+struct Actions;
 
 /// The line at the bottom: how far the reading is, with Cancel; what the source is; whether it may be changed.
 class StatusLine : public QStatusBar
 {
     Q_OBJECT
 public:
-    explicit StatusLine(QAction *cancel, QAction *allowChanges, QWidget *parent = nullptr);
+    explicit StatusLine(const Actions &actions, QWidget *parent = nullptr);
 
     void showStatus(const SourceStatus &status, const QStringList &notes);
     /// `kind`: "diskcache, written by EsiPy"; `reasons` say how that was found out.
@@ -36,6 +36,7 @@ private:
     QProgressBar *m_progress;
     QToolButton *m_cancel;
     QLabel *m_kind;
+    QToolButton *m_watch;
     LockButton *m_lock;
     QTimer m_slow; ///< progress is worth showing after half a second
     SourceStatus m_status;

@@ -488,16 +488,16 @@ void TestChanges::keysReachThePanels()
     press(Qt::Key_Delete);
     SOON_VERIFY(barText().startsWith(u"Removed"));
     SOON_VERIFY(isQuiet());
-    press(Qt::Key_F7);
+    press(Qt::Key_F4);
     QVERIFY(m_window->trash()->table()->hasFocus());
     press(Qt::Key_F6);
     QVERIFY(m_window->activity()->table()->hasFocus());
-    press(Qt::Key_F7); // behind the other one: brought to the front
+    press(Qt::Key_F4); // behind the other one: brought to the front
     QVERIFY(m_window->trash()->isVisible());
     QVERIFY(m_window->actions().showTrash->isChecked());
     press(Qt::Key_Escape);
     QVERIFY(page->view()->hasFocus());
-    press(Qt::Key_F7);
+    press(Qt::Key_F4);
     QVERIFY(!m_window->trash()->isVisible());
     QVERIFY(!m_window->actions().showTrash->isChecked());
 }
@@ -578,7 +578,7 @@ void TestChanges::trashUndoesAfterReopening()
     QVERIFY(page);
     QCOMPARE(page->model()->rowCount(), rows - 1);
 
-    press(Qt::Key_F7);
+    press(Qt::Key_F4);
     TrashPanel *trash = m_window->trash();
     QVERIFY(trash->isVisible());
     QCOMPARE(trash->table()->model()->rowCount(), 1);
@@ -626,7 +626,7 @@ void TestChanges::trashIsDeletedForGood()
     press(Qt::Key_Delete);
     SOON_VERIFY(barText().startsWith(u"Removed"));
     SOON_VERIFY(isQuiet());
-    press(Qt::Key_F7);
+    press(Qt::Key_F4);
     TrashPanel *trash = m_window->trash();
     SOON_COMPARE(trash->table()->model()->rowCount(), 1);
     QTest::mouseClick(buttonWith(*trash, u"Empty…"_s), Qt::LeftButton);

@@ -48,7 +48,7 @@ Figures run(bool isLive, int rate, int seconds)
                    QString::number(rate), QString::number(seconds) });
     python.waitForReadyRead(30'000);
     SourcePage page(Location::fromPath(dir.filePath(QStringLiteral("cache"))));
-    page.setLive(isLive);
+    page.live().setOn(isLive);
     page.resize(1200, 800);
     page.show();
     page.refresh();
