@@ -4,22 +4,28 @@
 
 #include <QtCore/QMimeData>
 #include <QtGui/QDropEvent>
-#include <QtWidgets/QFileDialog>
 
 namespace etagere {
 
+/// Does not wait for the answer.
+void MainWindow::choose(const QString &title, QFileDialog::FileMode what)
+{
+    auto *dialog = new QFileDialog(this, title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(what);
+    dialog->setOption(QFileDialog::ShowDirsOnly, what == QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { open(Location::fromPath(path)); });
+    dialog->open();
+}
+
 void MainWindow::chooseFolder()
 {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a cache's folder"));
-    if (!folder.isEmpty())
-        open(Location::fromPath(folder));
+    choose(tr("Open a cache's folder"), QFileDialog::Directory);
 }
 
 void MainWindow::chooseFile()
 {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a cache's file"));
-    if (!file.isEmpty())
-        open(Location::fromPath(file));
+    choose(tr("Open a cache's file"), QFileDialog::ExistingFile);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -5,13 +5,13 @@
 #include "columns.h"
 #include "entrydelegate.h"
 #include "icons.h"
+#include "popup.h"
 
 #include <etagere/datetime.h>
 
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 
 using namespace Qt::StringLiterals;
@@ -111,7 +111,7 @@ void EntryView::contextMenuEvent(QContextMenuEvent *event)
     const QModelIndex cell = event->reason() == QContextMenuEvent::Mouse ? indexAt(event->pos()) : currentIndex();
     if (!cell.isValid())
         return;
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     const QString term = cellFilter(m_model->row(cell.row()), Column(cell.column()), currentTime());
     if (!term.isEmpty()) {
         const QString shown = fontMetrics().elidedText(term, Qt::ElideMiddle, 320).replace(u'&', u"&&"_s);
@@ -122,14 +122,14 @@ void EntryView::contextMenuEvent(QContextMenuEvent *event)
     }
     menu.addActions(actions());
     const QPoint below = viewport()->mapToGlobal(visualRect(cell).bottomLeft());
-    menu.exec(event->reason() == QContextMenuEvent::Mouse ? event->globalPos() : below);
+    menu.popup(event->reason() == QContextMenuEvent::Mouse ? event->globalPos() : below);
 }
 
 void EntryView::showColumnMenu(const QPoint &position)
 {
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     fillColumnMenu(menu, *horizontalHeader());
-    menu.exec(horizontalHeader()->mapToGlobal(position));
+    menu.popup(horizontalHeader()->mapToGlobal(position));
 }
 
 void EntryView::resizeEvent(QResizeEvent *event)

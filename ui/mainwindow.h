@@ -7,6 +7,7 @@
 #include "recentlocations.h"
 #include "theme.h"
 
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMainWindow>
 
 class QMenu;
@@ -81,6 +82,7 @@ private:
     void connectPage(SourcePage *page);
     void showProblem(const QString &text);
     void restoreLayout();
+    void choose(const QString &title, QFileDialog::FileMode what);
     void chooseFolder();
     void chooseFile();
     void showFound();

@@ -3,9 +3,9 @@
 
 #include "icons.h"
 #include "sourceicon.h"
+#include "popup.h"
 
 #include <QtCore/QSignalBlocker>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QTreeWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -117,12 +117,16 @@ void SourcesPanel::showMenu(const QPoint &position)
     QTreeWidgetItem *item = m_tree->itemAt(position);
     if (!item || !item->parent())
         return;
-    QMenu menu(this);
-    if (item->parent() == m_open)
-        menu.addAction(tr("Close"), this, [this, item] { emit closeRequested(m_open->indexOfChild(item)); });
-    else
-        menu.addAction(tr("Open"), this, [this, item] { onActivated(item); });
-    menu.exec(m_tree->viewport()->mapToGlobal(position));
+    QMenu &menu = newPopup(this);
+    // The list may be made anew before the choice.
+    const auto location = Location::parse(item->data(0, locationRole).toString());
+    if (item->parent() == m_open) {
+        menu.addAction(tr("Close"), this,
+                       [this, index = m_open->indexOfChild(item)] { emit closeRequested(index); });
+    } else if (location) {
+        menu.addAction(tr("Open"), this, [this, location = *location] { emit openRequested(location); });
+    }
+    menu.popup(m_tree->viewport()->mapToGlobal(position));
 }
 
 } // namespace etagere

@@ -11,11 +11,11 @@
 #include "details/shown.h"
 #include "details/textpage.h"
 #include "icons.h"
+#include "popup.h"
 
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QToolButton>
 
@@ -115,10 +115,10 @@ void BodyView::offerSaving()
         saveAs(BodySaver::Form::AsStored);
         return;
     }
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     menu.addAction(tr("Decoded body…"), this, [this] { saveAs(BodySaver::Form::Decoded); });
     menu.addAction(tr("Body as stored…"), this, [this] { saveAs(BodySaver::Form::AsStored); });
-    menu.exec(m_save->mapToGlobal(QPoint(0, m_save->height())));
+    menu.popup(m_save->mapToGlobal(QPoint(0, m_save->height())));
 }
 
 void BodyView::saveAs(BodySaver::Form form)

@@ -13,7 +13,6 @@
 #include <QtGui/QShortcut>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
@@ -199,11 +198,11 @@ void HeadersView::showMenu(QPoint position)
     if (!field)
         return;
     auto *clipboard = QGuiApplication::clipboard();
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     menu.addAction(tr("Copy field"), this, &HeadersView::copySelected);
     menu.addAction(tr("Copy value"), this, [=, this] { clipboard->setText(m_model.shownValue(selected())); });
-    menu.addAction(tr("Copy name"), this, [=] { clipboard->setText(shownText(field->name)); });
-    menu.exec(m_tree->viewport()->mapToGlobal(position));
+    menu.addAction(tr("Copy name"), this, [clipboard, name = shownText(field->name)] { clipboard->setText(name); });
+    menu.popup(m_tree->viewport()->mapToGlobal(position));
 }
 
 } // namespace
@@ -213,3 +212,4 @@ DetailView *headersView() { return new HeadersView; }
 } // namespace etagere
 
 #include "headersview.moc"
+#include "popup.h"

@@ -2,12 +2,12 @@
 #include "details/hexview.h"
 
 #include "details/shown.h"
+#include "popup.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QFontDatabase>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 
 namespace etagere {
@@ -225,12 +225,12 @@ void HexView::mouseMoveEvent(QMouseEvent *event)
 
 void HexView::contextMenuEvent(QContextMenuEvent *event)
 {
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     menu.addAction(tr("Copy as hexadecimal"), this, [this] { QGuiApplication::clipboard()->setText(selectedHex()); });
     menu.addAction(tr("Copy as text"), this, [this] { QGuiApplication::clipboard()->setText(selectedText()); });
     menu.addAction(tr("Copy offset"), this,
                    [this] { QGuiApplication::clipboard()->setText(QString::number(m_cursor)); });
-    menu.exec(event->globalPos());
+    menu.popup(event->globalPos());
 }
 
 // Esc and Ctrl+F are the pane's; everything that moves the cursor is ours, before any shortcut.

@@ -3,10 +3,10 @@
 
 #include "details/treetable.h"
 #include "theme.h"
+#include "popup.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QVBoxLayout>
 
 namespace etagere {
@@ -81,15 +81,15 @@ void JsonPage::showMatch(qint64 offset, qint64)
 
 void JsonPage::showMenu(QPoint position)
 {
-    const QModelIndex index = m_view->indexAt(position);
+    const QPersistentModelIndex index = m_view->indexAt(position); // another body may be shown before the choice
     if (!index.isValid())
         return;
     auto *clipboard = QGuiApplication::clipboard();
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     menu.addAction(tr("Copy value"), this,
                    [=, this] { clipboard->setText(QString::fromUtf8(m_model.valueText(index))); });
     menu.addAction(tr("Copy path"), this, [=, this] { clipboard->setText(m_model.path(index)); });
-    menu.exec(m_view->viewport()->mapToGlobal(position));
+    menu.popup(m_view->viewport()->mapToGlobal(position));
 }
 
 } // namespace etagere

@@ -12,7 +12,6 @@
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
@@ -223,14 +222,14 @@ void StoredView::find(const QString &text, bool backward, bool isFromHere)
 
 void StoredView::showMenu(QPoint position)
 {
-    const QModelIndex index = m_tree->indexAt(position);
+    const QPersistentModelIndex index = m_tree->indexAt(position); // another entry may be shown before the choice
     if (!index.isValid())
         return;
     auto *clipboard = QGuiApplication::clipboard();
-    QMenu menu(this);
+    QMenu &menu = newPopup(this);
     menu.addAction(tr("Copy value"), this, [=, this] { clipboard->setText(m_model.value(index)); });
     menu.addAction(tr("Copy path"), this, [=, this] { clipboard->setText(m_model.path(index)); });
-    menu.exec(m_tree->viewport()->mapToGlobal(position));
+    menu.popup(m_tree->viewport()->mapToGlobal(position));
 }
 
 } // namespace
@@ -240,3 +239,4 @@ DetailView *storedView() { return new StoredView; }
 } // namespace etagere
 
 #include "storedview.moc"
+#include "popup.h"
