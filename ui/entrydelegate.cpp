@@ -2,8 +2,10 @@
 #include "entrydelegate.h"
 
 #include "entrystate.h"
+#include "freshnesspaint.h"
 #include "icons.h"
 
+#include <etagere/datetime.h>
 #include <etagere/entrytablemodel.h>
 
 using namespace Qt::StringLiterals;
@@ -54,6 +56,17 @@ void showRequest(QStyleOptionViewItem &option)
         showKey(option);
 }
 
+/// What a cell's line is drawn from: one look at the row rather than one for each role.
+FreshnessTimes timesOf(const Row &row)
+{
+    FreshnessTimes times;
+    times.rule = row.rule;
+    times.bornAt = row.storedAt;
+    times.freshUntil = row.expiresAt;
+    times.hasValidator = isRevalidatable(row);
+    return times;
+}
+
 } // namespace
 
 QString elidedUrl(const QString &url, const QFontMetrics &metrics, int width)
@@ -88,6 +101,17 @@ QString shortHash(const QString &text)
         start = i + 1;
     }
     return text;
+}
+
+void EntryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::paint(painter, option, index);
+    const auto *model = qobject_cast<const EntryTableModel *>(index.model());
+    if (Column(index.column()) != Column::Expires || !model)
+        return;
+    const FreshnessTimes times = timesOf(model->row(index.row()));
+    if (times.rule != FreshnessRule::Unknown) // nothing is known, nothing is drawn
+        paintCellLine(*painter, option.rect, times, currentTime(), option.state.testFlag(QStyle::State_Selected));
 }
 
 void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

@@ -6,12 +6,14 @@
 namespace etagere {
 
 /// Draws the cells of the entry table: URLs elided in the middle so that host and end stay, states as icon, word and
-/// colour, hashes cut to their first 10 characters.
+/// colour, hashes cut to their first 10 characters, expiries over a small freshness line.
 class EntryDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;

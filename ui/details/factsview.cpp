@@ -59,7 +59,7 @@ FactsView::FactsView(QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addWidget(scroller);
-    connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_form->text()); });
+    connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(copiedText()); });
     connect(m_reveal, &QToolButton::toggled, this, &FactsView::refresh);
     clear();
 }
@@ -89,6 +89,10 @@ void FactsView::refresh()
     const QList<Fact> hidden = facts(false), revealed = facts(true);
     m_reveal->setVisible(!std::equal(hidden.begin(), hidden.end(), revealed.begin(), revealed.end(), sameValue));
 }
+
+void FactsView::setBanner(QWidget *banner) { static_cast<QVBoxLayout *>(layout())->insertWidget(0, banner); }
+
+QString FactsView::copiedText() const { return m_form->text(); }
 
 const CachedResponse *FactsView::response() const { return shownResponse(m_entry, m_variant); }
 

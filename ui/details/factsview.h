@@ -22,6 +22,10 @@ protected:
     virtual QList<Fact> facts(bool isRevealed) const = 0;
     /// Makes the form anew from facts().
     void refresh();
+    /// Puts `banner` above all facts; it does not scroll with them.
+    void setBanner(QWidget *banner);
+    /// What "Copy all" copies.
+    virtual QString copiedText() const;
 
     const LoadedEntryPtr &entry() const { return m_entry; }
     int variant() const { return m_variant; }

@@ -3,6 +3,7 @@
 #include "details/factsview.h"
 #include "details/fieldguide.h"
 #include "details/freshnessfacts.h"
+#include "details/freshnesspanel.h"
 #include "details/shown.h"
 
 #include <etagere/background.h>
@@ -24,11 +25,16 @@ class OverviewView : public FactsView
     Q_OBJECT
 public:
     OverviewView()
+        : m_panel(new FreshnessPanel(this))
     {
+        setBanner(m_panel);
+        m_panel->hide();
         m_tick.setInterval(TickMsecs);
         connect(&m_tick, &QTimer::timeout, this, [this] {
-            if (isVisible())
-                refresh();
+            if (!isVisible())
+                return;
+            refresh();
+            tellTime();
         });
         m_tick.start();
     }
@@ -38,8 +44,11 @@ public:
 
 protected:
     QList<Fact> facts(bool isRevealed) const override;
+    QString copiedText() const override;
 
 private:
+    void showLine();
+    void tellTime();
     void addError(QList<Fact> &facts) const;
     void addResponse(QList<Fact> &facts, bool isRevealed) const;
     void addState(QList<Fact> &facts, const Clocks &clocks, Msecs now) const;
@@ -51,6 +60,7 @@ private:
     QString decodedSize() const;
     Clocks clocks(const RowMeta &meta) const;
 
+    FreshnessPanel *m_panel;
     QTimer m_tick;
     Background m_measuring;
     std::optional<Result<qint64>> m_decodedBytes;
@@ -61,7 +71,31 @@ void OverviewView::showEntry(const LoadedEntryPtr &entry, int variant, const Sto
     m_measuring.cancel();
     m_decodedBytes.reset();
     FactsView::showEntry(entry, variant, store);
+    showLine();
     measureBody();
+}
+
+void OverviewView::showLine()
+{
+    const bool hasLife = response() && entry()->dialect && summaryOf(*entry()).isResponse;
+    m_panel->setVisible(hasLife);
+    m_panel->setAccount(hasLife ? freshnessAccount(*entry(), *response(), store()) : FreshnessAccount());
+    tellTime();
+}
+
+void OverviewView::tellTime()
+{
+    const Msecs now = currentTime();
+    m_panel->setNow(now);
+    if (!m_panel->isHidden())
+        m_panel->setSentence(clocksMeaning(clocks(summaryOf(*entry())),
+                                           validatorsOf(response()->headers, *entry()->dialect), now));
+}
+
+QString OverviewView::copiedText() const
+{
+    const QString facts = FactsView::copiedText();
+    return m_panel->isHidden() ? facts : facts + QStringLiteral("\n\n") + m_panel->text();
 }
 
 // A content coding hides the length, so the body is decoded once, without keeping it.
@@ -195,8 +229,6 @@ void OverviewView::addClocks(QList<Fact> &facts, const Clocks &clocks, Msecs now
     facts += { .label = tr("Store keeps until"),
                .value = byStore,
                .tip = clocks.storeExpiresAt == NoTime ? QString() : localTime(clocks.storeExpiresAt) };
-    if (const QString meaning = clocksMeaning(clocks, validatorsOf(response()->headers, *entry()->dialect), now); !meaning.isEmpty())
-        facts += { .label = tr("Together"), .value = meaning };
 }
 
 QString OverviewView::decodedSize() const

@@ -80,7 +80,12 @@ QString spanText(Msecs span)
         return tr("%n s", seconds);
     if (seconds < 2 * 3600)
         return tr("%n min", seconds / 60);
-    return seconds < 2 * 86400 ? tr("%n hours", seconds / 3600) : tr("%n days", seconds / 86400);
+    const qint64 days = seconds / 86400;
+    if (days < 2)
+        return tr("%n hours", seconds / 3600);
+    if (days < 60)
+        return tr("%n days", days);
+    return days < 730 ? tr("%n months", days * 12 / 365) : tr("%n years", days / 365);
 }
 
 QString exactSize(qint64 bytes)
