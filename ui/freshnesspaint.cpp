@@ -76,10 +76,12 @@ void paintCellLine(QPainter &painter, const QRect &cell, const FreshnessTimes &t
 {
     constexpr int besideText = 6; // as the style's margin: the line begins where the text does
     const int height = std::clamp(cell.height() / 6, 4, 6);
-    const QRectF bar(cell.left() + besideText, cell.bottom() - height, cell.width() - 2 * besideText, height);
+    const QRectF bar(cell.left() + besideText, cell.top() + cell.height() - height, cell.width() - 2 * besideText,
+                     height);
     if (bar.width() < 4 * height)
         return;
     painter.save();
+    painter.setClipRect(cell, Qt::IntersectClip);
     // The colours are made for the table's ground, not for the accent of a selected row.
     if (isSelected)
         painter.fillRect(bar.adjusted(-1, -1, 1, 1), roleColor(Role::Base));

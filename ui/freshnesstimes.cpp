@@ -10,6 +10,7 @@ namespace {
 constexpr double narrowest = 0.12;    ///< of the known stretch
 constexpr double shortestRest = 0.15; ///< of the line, kept for what comes after the last moment
 constexpr double longestRest = 0.65;
+constexpr double openEnd = 0.5;    ///< no end is known: now never comes near it
 constexpr double oneMoment = 2000; ///< stores keep whole seconds: what is nearer is one moment
 constexpr double oneDay = 86'400'000;
 
@@ -81,7 +82,8 @@ double FreshnessLayout::place(Msecs time) const
         if (time <= to.time)
             return from.place + (to.place - from.place) * distance(from.time, time) / distance(from.time, to.time);
     }
-    return m_knots.last().place + (1 - m_knots.last().place) * beyond(time);
+    const double rest = m_knots.size() > 1 ? 1 - m_knots.last().place : openEnd;
+    return m_knots.last().place + rest * beyond(time);
 }
 
 void FreshnessLayout::addBands(const FreshnessTimes &times)

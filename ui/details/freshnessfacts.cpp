@@ -98,6 +98,8 @@ QString clocksMeaning(const Clocks &clocks, const Validators &validators, Msecs 
         return tr("The store's own time is over: a reader gets nothing, and the entry is only still here because "
                   "no later write has removed it.");
     }
+    if (clocks.rule == FreshnessRule::Always && clocks.storeExpiresAt != NoTime)
+        return tr("Its freshness never ends, but the store drops it %1.").arg(humaneTime(clocks.storeExpiresAt, now));
     if (clocks.rule != FreshnessRule::ByExpiry || clocks.expiresAt == NoTime)
         return {};
     if (clocks.storeExpiresAt == NoTime)
