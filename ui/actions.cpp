@@ -56,6 +56,7 @@ Actions::Actions(QObject *parent)
     , findCaches(make(parent, {}, tr("&Look for caches again")))
     , showSources(make(parent, {}, tr("&Sources"), QKeySequence(Qt::Key_F8)))
     , showDetails(make(parent, {}, tr("&Details"), QKeySequence(Qt::Key_F9)))
+    , showGroups(make(parent, {}, tr("&Groups by host and path"), QKeySequence(Qt::Key_F7)))
     , theme(makeThemes(parent))
     , shortcuts(make(parent, {}, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash)))
     , about(make(parent, {}, tr("&About Etagere")))
@@ -67,6 +68,7 @@ Actions::Actions(QObject *parent)
         panel->setCheckable(true);
         panel->setChecked(true);
     }
+    showGroups->setCheckable(true);
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
 }
@@ -89,7 +91,7 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
     edit->addSeparator();
     edit->addActions({ filter, find });
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({ showSources, showDetails });
+    view->addActions({ showSources, showGroups, showDetails });
     columns.setTitle(tr("&Columns"));
     view->addMenu(&columns);
     view->addMenu(tr("&Theme"))->addActions(theme->actions());

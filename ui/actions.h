@@ -28,6 +28,7 @@ struct Actions {
     QAction *findCaches;
     QAction *showSources;
     QAction *showDetails;
+    QAction *showGroups;
     QActionGroup *theme; ///< three actions; data() is the ThemeChoice
     QAction *shortcuts;
     QAction *about;

@@ -160,6 +160,7 @@ void MainWindow::connectPage(SourcePage *page)
     connect(page->view(), &EntryView::opened, this, &MainWindow::openDetails);
     connect(page->view(), &EntryView::previewed, m_actions.showDetails, &QAction::toggle);
     connect(page->view(), &EntryView::left, m_sources, &SourcesPanel::focusList);
+    page->showGroupsBy(m_actions.showGroups);
     page->view()->addActions({ m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey });
 }
 
@@ -178,6 +179,7 @@ void MainWindow::restoreLayout()
     restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
     m_splitter->restoreState(settings.value("window/panes"_L1).toByteArray());
     m_actions.showSources->setChecked(settings.value("window/sources"_L1, true).toBool());
+    m_actions.showGroups->setChecked(settings.value("window/groups"_L1).toBool());
     m_actions.showDetails->setChecked(settings.value("window/details"_L1, true).toBool());
 }
 
@@ -187,6 +189,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     settings.setValue("window/geometry"_L1, saveGeometry());
     settings.setValue("window/panes"_L1, m_splitter->saveState());
     settings.setValue("window/sources"_L1, m_actions.showSources->isChecked());
+    settings.setValue("window/groups"_L1, m_actions.showGroups->isChecked());
     settings.setValue("window/details"_L1, m_actions.showDetails->isChecked());
     QMainWindow::closeEvent(event);
 }

@@ -4,12 +4,15 @@
 #include "cellfilter.h"
 #include "entryview.h"
 #include "filterbar.h"
+#include "grouptree.h"
 #include "humanecount.h"
 #include "messagepage.h"
 
 #include <etagere/datetime.h>
 
 #include <QtCore/QSet>
+#include <QtGui/QAction>
+#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -42,6 +45,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_current(m_store, m_model)
     , m_filterBar(new FilterBar(this))
     , m_view(new EntryView(&m_model, this))
+    , m_groups(new GroupTree(this))
     , m_message(new MessagePage(this))
     , m_stack(new QStackedWidget(this))
 {
@@ -49,7 +53,15 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_filterBar);
-    layout->addWidget(m_stack, 1);
+    auto *panes = new QSplitter(this);
+    panes->setChildrenCollapsible(false);
+    panes->setHandleWidth(1);
+    panes->addWidget(m_groups);
+    panes->addWidget(m_stack);
+    panes->setStretchFactor(1, 1);
+    panes->setSizes({ 240, 520 });
+    m_groups->hide();
+    layout->addWidget(panes, 1);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_message);
 
@@ -60,6 +72,8 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     connect(m_filterBar, &FilterBar::filterChanged, this, &SourcePage::setFilter);
     connect(m_filterBar, &FilterBar::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_view, &EntryView::filterChosen, m_filterBar, &FilterBar::addTerm);
+    connect(m_groups, &GroupTree::groupChosen, this, &SourcePage::chooseGroup);
+    connect(m_groups, &GroupTree::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         if (index.isValid())
             m_current.setViewRow(index.row());
@@ -170,6 +184,7 @@ void SourcePage::takeRows()
         m_model.setTable(listing->table());
     }
     m_model.takeNewRows();
+    m_groups->setTable(listing->table());
     m_status.entries = listing->table()->size();
     m_status.failed = listing->failed();
     chooseView();
@@ -223,10 +238,32 @@ void SourcePage::setFilter(const Filter &filter)
     m_model.setRestriction(std::nullopt);
     m_model.setFilter(filter);
     m_filteredAt = currentTime();
+    m_groups->followFilter(filter);
     if (filter.needsBody())
         searchBodies();
     chooseView();
     emit statusChanged();
+}
+
+void SourcePage::showGroupsBy(const QAction *action)
+{
+    const auto show = [this](bool isShown) {
+        const bool wasRead = m_groups->hasFocus();
+        m_groups->setVisible(isShown);
+        if (isVisible() && (isShown || wasRead))
+            (isShown ? static_cast<QWidget *>(m_groups) : m_view)->setFocus(Qt::OtherFocusReason);
+    };
+    show(action->isChecked());
+    connect(action, &QAction::toggled, this, show);
+}
+
+/// What else is in the filter stays.
+void SourcePage::chooseGroup(const QString &before, const QString &term)
+{
+    Filter rest = m_filterBar->filter();
+    if (const qsizetype place = before.isEmpty() ? -1 : rest.terms().indexOf(before); place >= 0)
+        rest = rest.without(place);
+    m_filterBar->setText(QStringList{ rest.text(), term }.join(u' ').trimmed());
 }
 
 void SourcePage::searchBodies()

@@ -13,12 +13,14 @@
 #include <QtWidgets/QWidget>
 #include <optional>
 
+class QAction;
 class QStackedWidget;
 
 namespace etagere {
 
 class EntryView;
 class FilterBar;
+class GroupTree;
 class MessagePage;
 
 /// One open source: its filter bar, its table, and what stands in the table's place when there is nothing to show.
@@ -48,8 +50,12 @@ public:
     /// A second has passed: repaints what depends on the time, for what is on screen.
     void refreshTimes();
 
+    /// The tree of groups is shown while `action` is checked.
+    void showGroupsBy(const QAction *action);
+
     FilterBar *filterBar() const { return m_filterBar; }
     EntryView *view() const { return m_view; }
+    GroupTree *groups() const { return m_groups; }
     EntryTableModel *model() { return &m_model; }
     MessagePage *message() const { return m_message; }
 
@@ -66,6 +72,7 @@ private:
     void onFailed(const Error &error);
     void onSearchFinished(const Result<std::vector<quint32>> &rows);
     void setFilter(const Filter &filter);
+    void chooseGroup(const QString &before, const QString &term);
     void searchBodies();
     void keepCurrentRow();
     void select(quint32 tableRow);
@@ -80,6 +87,7 @@ private:
     CurrentEntry m_current;
     FilterBar *m_filterBar;
     EntryView *m_view;
+    GroupTree *m_groups;
     MessagePage *m_message;
     QStackedWidget *m_stack;
     SourceStatus m_status;
