@@ -6,10 +6,28 @@
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
-
-using namespace std::chrono_literals;
+#include <QtWidgets/QStyledItemDelegate>
 
 namespace etagere {
+
+namespace {
+
+constexpr qint64 shortestPause = 250;
+
+/// Rows as high as those of the table beside it.
+class RowDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QSize hint = QStyledItemDelegate::sizeHint(option, index);
+        return { hint.width(), std::max(24, option.fontMetrics.height() + 6) };
+    }
+};
+
+} // namespace
 
 GroupTree::GroupTree(QWidget *parent)
     : QTreeView(parent)
@@ -21,6 +39,8 @@ GroupTree::GroupTree(QWidget *parent)
     setUniformRowHeights(true);
     setTextElideMode(Qt::ElideMiddle);
     setEditTriggers(NoEditTriggers);
+    setItemDelegate(new RowDelegate(this));
+    setIndentation(14);
     setMinimumWidth(160);
     header()->setAccessibleName(tr("Columns of the groups"));
     header()->setStretchLastSection(false);
@@ -29,7 +49,6 @@ GroupTree::GroupTree(QWidget *parent)
     header()->setSectionResizeMode(GroupModel::Entries, QHeaderView::ResizeToContents);
     header()->setSectionResizeMode(GroupModel::StaleShare, QHeaderView::ResizeToContents);
     m_pause.setSingleShot(true);
-    m_pause.setInterval(1s);
     connect(&m_pause, &QTimer::timeout, this, &GroupTree::count);
     const auto remember = [this](const QModelIndex &index, bool isOpen) {
         const QString term = groupTerm(m_groups.group(index));
@@ -49,11 +68,11 @@ void GroupTree::setTable(const std::shared_ptr<const EntryTable> &table)
         isFirst ? count() : countLater();
 }
 
-// Rows come many times a second; each second is enough for the counts.
+// Rows come many times a second; what takes long to count is counted less often.
 void GroupTree::countLater()
 {
     if (!m_isCounting && !m_pause.isActive())
-        m_pause.start();
+        m_pause.start(int(std::max(shortestPause, 3 * m_cost)));
 }
 
 void GroupTree::count()
@@ -62,6 +81,7 @@ void GroupTree::count()
         return;
     m_isCounting = true;
     m_isOutdated = false;
+    m_watch.start();
     m_counting = Background::run(
         this, [table = m_table](std::stop_token stop) { return entryGroups(*table, currentTime(), stop); },
         [this](EntryGroups groups) { take(std::move(groups)); });
@@ -70,6 +90,7 @@ void GroupTree::count()
 void GroupTree::take(EntryGroups groups)
 {
     m_isCounting = false;
+    m_cost = m_watch.elapsed();
     const QScopedValueRollback taking(m_isTaking, true);
     const QSet<QString> open = m_open;
     m_groups.setGroups(std::move(groups));

@@ -6,6 +6,7 @@
 #include <etagere/background.h>
 #include <etagere/filter.h>
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QSet>
 #include <QtCore/QTimer>
 #include <QtWidgets/QTreeView>
@@ -46,7 +47,9 @@ private:
     std::shared_ptr<const EntryTable> m_table;
     Background m_counting;
     QTimer m_pause;
-    QString m_chosen; ///< term of the chosen group; empty for all
+    QElapsedTimer m_watch;
+    qint64 m_cost = 0; ///< milliseconds that the last count took
+    QString m_chosen;  ///< term of the chosen group; empty for all
     QSet<QString> m_open;
     bool m_isCounting = false;
     bool m_isOutdated = false;

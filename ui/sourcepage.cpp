@@ -59,7 +59,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     panes->addWidget(m_groups);
     panes->addWidget(m_stack);
     panes->setStretchFactor(1, 1);
-    panes->setSizes({ 240, 520 });
+    panes->setSizes({ 264, 496 });
     m_groups->hide();
     layout->addWidget(panes, 1);
     m_stack->addWidget(m_view);
