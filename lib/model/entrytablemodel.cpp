@@ -165,7 +165,7 @@ QVariant EntryTableModel::data(const QModelIndex &index, int role) const
     if (!isAnswered(role) || !index.isValid() || index.row() >= rowCount())
         return {};
     if (role == MarkRole)
-        return int(d->wanted.marks ? d->wanted.marks->marks.value(tableRow(index.row())).mark : RowMark::None);
+        return int(d->mark(tableRow(index.row())));
     return cellData(row(index.row()), Column(index.column()), role);
 }
 

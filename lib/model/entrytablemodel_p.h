@@ -19,6 +19,7 @@ public:
 
     void showWanted();
     void takeNewRows();
+    RowMark mark(quint32 row) const { return wanted.marks ? wanted.marks->marks.value(row).mark : RowMark::None; }
     /// Sets `isBusy` and says so when it changed.
     void setBusy(bool busy);
 

@@ -89,6 +89,7 @@ private slots:
     void missingFolderGetsAPageWithRetry();
     void badLocationIsSaidOnTheStartPage();
     void refreshShowsAnAddedEntryAndKeepsTheRow();
+    void marksWhatTheClientDoes();
     void cancelKeepsWhatWasRead();
     void severalSourcesAreSwitchedAndClosed();
     void copiesKeysAndMaskedUrls();
@@ -283,17 +284,11 @@ void TestMainWindow::choosesColumnsAndKeepsThem()
     QVERIFY(page);
     QHeaderView *header = page->view()->horizontalHeader();
     QVERIFY(header->isSectionHidden(int(Column::Type)));
-    bool isClicked = false;
-    QTimer::singleShot(100, this, [&] {
-        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-        QVERIFY(menu);
-        QAction *type = menu->actions().at(int(Column::Type));
-        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(type).center());
-        isClicked = true;
-        menu->close();
-    });
     emit header->customContextMenuRequested(QPoint(10, 10));
-    QVERIFY(isClicked);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().at(int(Column::Type))).center());
+    menu->close();
     QVERIFY(!header->isSectionHidden(int(Column::Type)));
 
     m_window->closeSource(0);
@@ -354,6 +349,39 @@ void TestMainWindow::refreshShowsAnAddedEntryAndKeepsTheRow()
     SOON_COMPARE(page->model()->rowCount(), fixtureEntries + 1);
     SOON_VERIFY(page->view()->currentIndex().isValid());
     QCOMPARE(cell(*page, page->view()->currentIndex().row(), Column::Key), selected);
+}
+
+void TestMainWindow::marksWhatTheClientDoes()
+{
+    SourcePage *page = openFixture();
+    QVERIFY(page);
+    auto *watch = m_window->statusLine()->findChild<QToolButton *>(u"watch"_s);
+    QVERIFY(watch->isChecked());
+    page->view()->selectRow(3);
+    SOON_VERIFY(page->current().shown());
+    const QString selected = cell(*page, 3, Column::Key);
+    const auto pathOf = [this](const QString &key) {
+        return QDirIterator(m_folder->filePath(u"cache"_s), { key }, QDir::Files, QDirIterator::Subdirectories).next();
+    };
+    const auto markAt = [page](int row) { return RowMark(page->model()->index(row, 0).data(MarkRole).toInt()); };
+
+    // The client removes one entry and stores another over the selected one.
+    QVERIFY(QFile::remove(pathOf(cell(*page, 0, Column::Key))));
+    SOON_COMPARE(markAt(0), RowMark::Gone);
+    QVERIFY(m_window->statusLine()->text().contains(u"1 gone"));
+    QCOMPARE(page->model()->rowCount(), fixtureEntries);
+    const QString path = pathOf(selected);
+    QVERIFY(QFile::remove(path));
+    QVERIFY(QFile::copy(pathOf(cell(*page, 5, Column::Key)), path));
+    SOON_VERIFY(m_window->statusLine()->text().contains(u"1 changed"));
+    SOON_COMPARE(cell(*page, page->view()->currentIndex().row(), Column::Key), selected);
+    QCOMPARE(markAt(page->view()->currentIndex().row()), RowMark::Changed);
+    QCOMPARE(page->model()->rowCount(), fixtureEntries);
+
+    QTest::mouseClick(watch, Qt::LeftButton);
+    QVERIFY(!page->live().isOn());
+    QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(page->live().isOn());
 }
 
 void TestMainWindow::cancelKeepsWhatWasRead()
