@@ -18,15 +18,9 @@ void MainWindow::choose(const QString &title, QFileDialog::FileMode what)
     dialog->open();
 }
 
-void MainWindow::chooseFolder()
-{
-    choose(tr("Open a cache's folder"), QFileDialog::Directory);
-}
+void MainWindow::chooseFolder() { choose(tr("Open a cache's folder"), QFileDialog::Directory); }
 
-void MainWindow::chooseFile()
-{
-    choose(tr("Open a cache's file"), QFileDialog::ExistingFile);
-}
+void MainWindow::chooseFile() { choose(tr("Open a cache's file"), QFileDialog::ExistingFile); }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {

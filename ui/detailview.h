@@ -22,7 +22,7 @@ public:
     virtual void clear() = 0;
 
     /// Ctrl+F: opens the view's search, when it has one.
-    virtual void startFind() {}
+    virtual void startFind() { }
 };
 
 // Defined in a file that CMake generates from ui/lists.cmake.

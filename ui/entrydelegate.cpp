@@ -58,7 +58,8 @@ void showRequest(QStyleOptionViewItem &option)
         showKey(option);
 }
 
-/// What its client has done to the entry: bold while that is news, struck out when it is gone. The State column says it.
+/// What its client has done to the entry: bold while that is news, struck out when it is gone. The State column says
+/// it.
 void showMark(QStyleOptionViewItem &option, RowMark mark)
 {
     if (mark == RowMark::New || mark == RowMark::Changed)

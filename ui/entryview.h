@@ -20,9 +20,9 @@ public:
     void refreshTimes();
 
 signals:
-    void opened();    ///< Enter or a double click
-    void previewed(); ///< Space
-    void left();      ///< Escape
+    void opened();        ///< Enter or a double click
+    void previewed();     ///< Space
+    void left();          ///< Escape
     void removalWanted(); ///< Delete, where no action took it
     /// "Filter by this" was chosen.
     void filterChosen(const QString &term);

@@ -286,8 +286,9 @@ void MainWindow::showCurrent()
 {
     const SourcePage *page = currentPage();
     setWindowTitle(page ? tr("%1 – Etagere").arg(page->title()) : tr("Etagere"));
-    for (QAction *action : { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
-                             m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
+    for (QAction *action :
+         { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
+           m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
         action->setEnabled(page);
     if (page)
         page->view()->setFocus(Qt::OtherFocusReason);

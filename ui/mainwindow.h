@@ -70,7 +70,7 @@ protected:
 private:
     void layOut();
     void connectActions();
-    void connectCopying(); // copying.cpp
+    void connectCopying();  // copying.cpp
     void connectChanging(); // changing.cpp
     void connectChanges(SourcePage *page);
     void showChanges();

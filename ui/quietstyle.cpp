@@ -49,7 +49,8 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         drawThinFrame(*painter, option->rect, hasFocus ? Role::Accent : Role::Line, 2);
     } else if (element == PE_FrameFocusRect && qobject_cast<const QAbstractItemView *>(widget)) {
         // Fusion veils the text of the current cell.
-        drawThinFrame(*painter, option->rect, option->state.testFlag(State_Selected) ? Role::OnAccent : Role::Accent, 0);
+        drawThinFrame(*painter, option->rect, option->state.testFlag(State_Selected) ? Role::OnAccent : Role::Accent,
+                      0);
     } else if (element == PE_Frame) {
         drawThinFrame(*painter, option->rect, Role::Line, 0);
     } else {

@@ -75,7 +75,7 @@ signals:
     void statusChanged();
     void opened();
     void listed(qint64 msecs); ///< a listing has ended, well or not, after that time
-    void anotherWanted(); ///< the user asks for another folder
+    void anotherWanted();      ///< the user asks for another folder
 
 private:
     void connectStore();

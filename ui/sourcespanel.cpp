@@ -2,8 +2,8 @@
 #include "sourcespanel.h"
 
 #include "icons.h"
-#include "sourceicon.h"
 #include "popup.h"
+#include "sourceicon.h"
 
 #include <QtCore/QSignalBlocker>
 #include <QtWidgets/QTreeWidget>
@@ -121,8 +121,7 @@ void SourcesPanel::showMenu(const QPoint &position)
     // The list may be made anew before the choice.
     const auto location = Location::parse(item->data(0, locationRole).toString());
     if (item->parent() == m_open) {
-        menu.addAction(tr("Close"), this,
-                       [this, index = m_open->indexOfChild(item)] { emit closeRequested(index); });
+        menu.addAction(tr("Close"), this, [this, index = m_open->indexOfChild(item)] { emit closeRequested(index); });
     } else if (location) {
         menu.addAction(tr("Open"), this, [this, location = *location] { emit openRequested(location); });
     }

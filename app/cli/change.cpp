@@ -130,8 +130,9 @@ int carryOut(const Options &options, Target target)
     if (!session)
         return report(session.error());
     Editor editor(*session);
-    const Result<EditOutcome> outcome = options.kind == ChangeKind::Expire ? editor.expire(target.keys, target.label)
-                                                                           : editor.invalidate(target.keys, target.label);
+    const Result<EditOutcome> outcome = options.kind == ChangeKind::Expire
+        ? editor.expire(target.keys, target.label)
+        : editor.invalidate(target.keys, target.label);
     if (!outcome)
         return report(outcome.error());
     reportProblems(*outcome);
@@ -152,12 +153,13 @@ int run(const Options &options)
     if (options.keys.empty() == options.where.empty())
         return reportUsage(tr("Give the keys of entries, or --where with a filter"));
     if (!options.write && !options.dryRun)
-        return reportUsage(tr("This would change the cache: add --write to do it, or --dry-run to see what would be done"));
+        return reportUsage(
+            tr("This would change the cache: add --write to do it, or --dry-run to see what would be done"));
     Result<Session> session = openCache(options.location);
     if (!session)
         return report(session.error());
-    const Target target = options.where.empty() ? targetByKeys(*session, options.keys)
-                                                : targetByFilter(*session, options.where);
+    const Target target =
+        options.where.empty() ? targetByKeys(*session, options.keys) : targetByFilter(*session, options.where);
     if (target.status != Finished)
         return target.status;
     if (!options.dryRun)

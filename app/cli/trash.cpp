@@ -69,7 +69,8 @@ void addTrash(CLI::App &app, int &status)
     auto options = std::make_shared<Options>();
     command->add_option("LOCATION", options->location, "Folder, file, or location such as diskcache:/path")->required();
     command->add_flag("--empty", options->empty, "Delete all of it for good");
-    command->add_option("--max-days", options->maxDays, "Delete what is older, for good")->check(CLI::NonNegativeNumber);
+    command->add_option("--max-days", options->maxDays, "Delete what is older, for good")
+        ->check(CLI::NonNegativeNumber);
     command->add_option("--max-bytes", options->maxBytes, "Delete the oldest until the rest is no larger")
         ->check(CLI::NonNegativeNumber);
     command->callback([options, &status] { status = run(*options); });

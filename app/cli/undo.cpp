@@ -47,14 +47,16 @@ int preview(const Trash &trash, qint64 id)
 int run(const Options &options)
 {
     if (!options.write && !options.dryRun)
-        return reportUsage(tr("This would change the cache: add --write to do it, or --dry-run to see what would be done"));
+        return reportUsage(
+            tr("This would change the cache: add --write to do it, or --dry-run to see what would be done"));
     Result<Session> session = openCache(options.location, options.dryRun ? Access::ReadOnly : Access::Write);
     if (!session)
         return report(session.error());
     const Trash trash(session->detection().location);
     const qint64 id = changeMeant(trash, options.id);
     if (id == 0)
-        return report({ ErrorCode::NotFound, tr("There is nothing to undo: the trash holds no change of this cache"), {} });
+        return report(
+            { ErrorCode::NotFound, tr("There is nothing to undo: the trash holds no change of this cache"), {} });
     if (options.dryRun)
         return preview(trash, id);
     const Result<EditOutcome> outcome = Editor(*session).undo(id);

@@ -76,7 +76,8 @@ void bindKey(SqliteStatement &statement, int index, const StoredKey &key);
 
 /// Selects one row by its key: parameters 1 (key), 2 (raw) and 3 (type).
 inline constexpr char DiskcacheSelectByKey[] =
-    "SELECT " ETAGERE_DISKCACHE_COLUMNS ", tag, access_time, access_count FROM Cache WHERE key = ?1 AND raw = ?2 AND typeof(key) = ?3";
+    "SELECT " ETAGERE_DISKCACHE_COLUMNS
+    ", tag, access_time, access_count FROM Cache WHERE key = ?1 AND raw = ?2 AND typeof(key) = ?3";
 void bindSelectByKey(SqliteStatement &statement, const StoredKey &key);
 
 /// Version token of the row under the statement (of DiskcacheSelectByKey): the row's place, times and data.

@@ -176,8 +176,7 @@ Result<Version> DiskcacheWriter::put(const StoredKey &key, const Row &old, const
     const bool isNew = old.version.isEmpty();
     if (Result<Done> done = isNew ? insert(key, stored, value) : update(old.rowid, stored, value); !done)
         return tl::unexpected(done.error());
-    const bool comesBack =
-        !value.origin.isEmpty() || (value.expiresAt != NoTime && toSeconds(value.expiresAt) < m_now);
+    const bool comesBack = !value.origin.isEmpty() || (value.expiresAt != NoTime && toSeconds(value.expiresAt) < m_now);
     const qint64 rowid = isNew ? sqlite3_last_insert_rowid(m_database->get()) : old.rowid;
     // Only a client's own storing makes room; bringing back an entry must not cost others, or itself.
     if (isNew && !comesBack) {

@@ -3,8 +3,7 @@
 
 #include <QtCore/QCoreApplication>
 
-namespace etagere
-{
+namespace etagere {
 
 Part Part::fromBytes(QByteArray bytes)
 {

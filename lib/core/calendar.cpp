@@ -5,11 +5,9 @@
 
 #include <algorithm>
 
-namespace etagere::calendar
-{
+namespace etagere::calendar {
 
-namespace
-{
+namespace {
 
 constexpr const char *MonthNames[] = { "January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December" };

@@ -6,8 +6,7 @@
 
 #include <QtCore/QByteArrayView>
 
-namespace etagere::calendar
-{
+namespace etagere::calendar {
 
 inline bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -15,7 +14,7 @@ inline bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool sameLetters(QByteArrayView a, QByteArrayView b);
 /// 1..12 for "Jan" or "January", any case; 0 for none.
 int monthByName(QByteArrayView name);
-bool isDayName(QByteArrayView name); ///< "Mon"
+bool isDayName(QByteArrayView name);     ///< "Mon"
 bool isLongDayName(QByteArrayView name); ///< "Monday"
 
 /// A date and time of day in UTC (proleptic Gregorian).

@@ -7,13 +7,11 @@
 
 #include <cstdio>
 
-namespace etagere
-{
+namespace etagere {
 
 using namespace calendar;
 
-namespace
-{
+namespace {
 
 // Walks the fixed parts of an HTTP-date; every step fails for good once one has failed.
 class DateReader
@@ -168,7 +166,7 @@ void appendIsoTime(Msecs time, QByteArray &out)
     }
     char text[] = "0000-00-00T00:00:00Z";
     char *at = writeDigits(int(m.year), 4, text);
-    for (const int number : {m.month, m.day, m.hour, m.minute, m.second})
+    for (const int number : { m.month, m.day, m.hour, m.minute, m.second })
         at = writeDigits(number, 2, at + 1);
     out.append(text, sizeof text - 1);
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/header.h>
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; }
 

@@ -4,8 +4,7 @@
 
 #include <etagere/dialect.h>
 
-namespace etagere
-{
+namespace etagere {
 
 ByteSource::~ByteSource() = default;
 ListSink::~ListSink() = default;

@@ -5,11 +5,9 @@
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::Location", text); }
 

@@ -7,13 +7,11 @@
 
 #include <array>
 
-namespace etagere
-{
+namespace etagere {
 
 using namespace calendar;
 
-namespace
-{
+namespace {
 
 struct Words {
     std::array<QByteArrayView, 6> word;

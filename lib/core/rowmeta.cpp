@@ -2,8 +2,7 @@
 #include <etagere/rowmeta.h>
 #include <etagere/storedkey.h>
 
-namespace etagere
-{
+namespace etagere {
 
 Freshness freshnessAt(FreshnessRule rule, Msecs expiresAt, Msecs now)
 {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/storedkey.h>
 
-namespace etagere
-{
+namespace etagere {
 
-namespace
-{
+namespace {
 
 constexpr char HexDigits[] = "0123456789abcdef";
 

@@ -5,8 +5,8 @@
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDataStream>
-#include <QtCore/QIODevice>
 #include <QtCore/QFileInfo>
+#include <QtCore/QIODevice>
 
 namespace etagere {
 

@@ -20,7 +20,8 @@ public:
 
     /// Of all whole frames, whose bytes are not read for it.
     const ChangeRecord &record() const { return m_record; }
-    /// The next entry that is whole; nothing at the end. Head and body are read out of the file when they are asked for.
+    /// The next entry that is whole; nothing at the end. Head and body are read out of the file when they are asked
+    /// for.
     std::optional<ChangedEntry> next();
     /// Entries that next() left out, because their bytes are not what was written.
     qint64 damaged() const { return m_damaged; }

@@ -6,9 +6,9 @@
 #include <etagere/datetime.h>
 
 #include <QtCore/QDataStream>
-#include <QtCore/QIODevice>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QIODevice>
 
 #include <cerrno>
 #include <fcntl.h>

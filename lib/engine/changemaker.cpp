@@ -93,9 +93,10 @@ Result<Done> ChangeMaker::plan(const StoredKey &key, const std::stop_token &stop
         return Done();
     }
     if (m_file.bytes() + before->storedBytes > m_mostBytes)
-        return failure(ErrorCode::LimitExceeded,
-                       tr("The trash would grow beyond its limit of %L1 bytes. Raise the limit, or change fewer entries")
-                           .arg(m_mostBytes));
+        return failure(
+            ErrorCode::LimitExceeded,
+            tr("The trash would grow beyond its limit of %L1 bytes. Raise the limit, or change fewer entries")
+                .arg(m_mostBytes));
     if (Result<Done> kept = m_file.add({ key, *before, *digest }, stop); !kept) {
         if (m_file.isBroken() || kept.error().code == ErrorCode::Cancelled)
             return kept;

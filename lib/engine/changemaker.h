@@ -17,7 +17,8 @@ public:
 
     ChangeMaker(Backend &backend, ChangeFileWriter file, Rewrite rewrite, qint64 mostBytes);
 
-    /// Cancelled is no failure: the outcome tells. A failure of the trash ends the change; what was done is in outcome().
+    /// Cancelled is no failure: the outcome tells. A failure of the trash ends the change; what was done is in
+    /// outcome().
     Result<Done> run(const QList<StoredKey> &given, const EditProgress &progress, const std::stop_token &stop);
     const EditOutcome &outcome() const { return m_outcome; }
 

@@ -48,8 +48,10 @@ EditOutcome ChangeUndoer::run(const EditProgress &progress, const std::stop_toke
     m_outcome.isCancelled = stop.stop_requested() && done < total;
     if (const qint64 damaged = m_file.damaged(); damaged > 0) {
         m_outcome.skipped += damaged;
-        m_outcome.problems.prepend(
-            { {}, { ErrorCode::BadInput, tr("%L1 entries are damaged in the trash and cannot be put back").arg(damaged), {} } });
+        m_outcome.problems.prepend({ {},
+                                     { ErrorCode::BadInput,
+                                       tr("%L1 entries are damaged in the trash and cannot be put back").arg(damaged),
+                                       {} } });
     }
     if (!m_outcome.isCancelled && m_outcome.skipped == 0)
         static_cast<void>(m_file.markUndone()); // without it the change is only listed as one that can be undone

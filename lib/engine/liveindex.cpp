@@ -14,10 +14,7 @@ constexpr size_t FewestSlots = 1024;
 
 size_t keyHash(const Row &row) { return qHashMulti(0, row.key, int(row.keyType), row.server); }
 
-bool isSameKey(const Row &a, const Row &b)
-{
-    return a.key == b.key && a.keyType == b.keyType && a.server == b.server;
-}
+bool isSameKey(const Row &a, const Row &b) { return a.key == b.key && a.keyType == b.keyType && a.server == b.server; }
 
 // Whole seconds, because a table keeps no more.
 qint64 seconds(Msecs time) { return time == NoTime ? time : time / 1000 - (time % 1000 < 0 ? 1 : 0); }

@@ -28,9 +28,9 @@ public:
 
 private:
     struct Known {
-        quint32 print = 0; ///< tells one row of an entry from another
+        quint32 print = 0;                   ///< tells one row of an entry from another
         std::optional<quint32> content = {}; ///< once a pass has seen it: a table does not keep values
-        quint32 pass = 0;  ///< that has seen it last
+        quint32 pass = 0;                    ///< that has seen it last
     };
 
     quint32 *slotOf(const Row &row);

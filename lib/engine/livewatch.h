@@ -7,8 +7,8 @@
 
 namespace etagere {
 
-/// Watches a cache whose listing has ended, until it is stopped: looks for changes as often as they come, at most a fifth
-/// of the time, and seldom when nothing happens. It reads as a listing does, and changes nothing.
+/// Watches a cache whose listing has ended, until it is stopped: looks for changes as often as they come, at most a
+/// fifth of the time, and seldom when nothing happens. It reads as a listing does, and changes nothing.
 void watchLive(OpenStore &store, ListingState &state, const std::function<void(const LiveMarksPtr &)> &publish,
                const std::stop_token &stop);
 

@@ -27,8 +27,8 @@ Trash::Trash(const Location &cache)
 {
     const QByteArray name =
         QCryptographicHash::hash(cache.identity().toUtf8(), QCryptographicHash::Sha256).toHex().first(NameLength);
-    m_folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-        + QStringLiteral("/etagere/trash/") + QString::fromLatin1(name);
+    m_folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/etagere/trash/")
+        + QString::fromLatin1(name);
 }
 
 QList<ChangeRecord> Trash::changes() const

@@ -123,7 +123,8 @@ QModelIndexList EntryTableModel::Private::movedIndexes(const QModelIndexList &in
     for (const QModelIndex &index : indexes) {
         const quint32 shownRow = mapping.at(index.row());
         const quint32 row = outcome.query.marks ? outcome.query.marks->current(shownRow) : shownRow;
-        const int to = areMany ? (row < inverse.size() ? inverse[row] : -1) : outcome.mapping.find(row, *table, outcome.query);
+        const int to =
+            areMany ? (row < inverse.size() ? inverse[row] : -1) : outcome.mapping.find(row, *table, outcome.query);
         moved.append(to < 0 ? QModelIndex() : q->createIndex(to, index.column()));
     }
     return moved;

@@ -42,7 +42,8 @@ void fillDiskcache(const QString &path, const char *options)
     add({ "key", KeyType::Bytes, 0 }, diskcacheValue("1.5", 1, KeyType::Float));
     add(textKey("pickle"), diskcacheValue("\x80\x04N.", 4));
     for (int i = 0; i < 6; ++i)
-        add(textKey("large " + QByteArray::number(i)), diskcacheValue(QByteArray(40'000 + i, char('a' + i)), 1 + i % 4));
+        add(textKey("large " + QByteArray::number(i)),
+            diskcacheValue(QByteArray(40'000 + i, char('a' + i)), 1 + i % 4));
     Value tagged = diskcacheValue("tagged");
     tagged.tag = "a tag";
     tagged.hasTag = true;
@@ -91,7 +92,7 @@ void TestEditor::undoBringsBackAll_data()
     fixture("filecache", "cachecontrol-filecache/cache");
     fixture("filecache, bodies apart", "cachecontrol-separate-body/cache");
     fixture("filecache, orphaned body", "bad/cachecontrol-separate-bad");
-    //NOFOLD fixture("filecache without folders", "cachecontrol-legacy/cc0-py27");
+    // NOFOLD fixture("filecache without folders", "cachecontrol-legacy/cc0-py27");
     fixture("pip, no lock files", "pip-http/cache/http");
     fixture("pip, bodies apart, no lock files", "pip-http-v2/cache/http-v2");
     fixture("diskcache of EsiPy", "esipy-filecache/cache");

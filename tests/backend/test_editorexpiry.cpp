@@ -26,9 +26,15 @@ QByteArray allOf(const Part &part) { return part.readAll(1 << 28).value_or("unre
 // One line a property, but for those that end a lifetime.
 QByteArrayList lasting(const CachedResponse &response)
 {
-    QByteArrayList lines{ response.method, response.url, QByteArray::number(response.status),
-                          QByteArray::number(response.httpVersion), response.reason, response.serialisation,
-                          QByteArray::number(response.bodyIsDecoded), allOf(response.body), response.notes.join(u'|').toUtf8() };
+    QByteArrayList lines{ response.method,
+                          response.url,
+                          QByteArray::number(response.status),
+                          QByteArray::number(response.httpVersion),
+                          response.reason,
+                          response.serialisation,
+                          QByteArray::number(response.bodyIsDecoded),
+                          allOf(response.body),
+                          response.notes.join(u'|').toUtf8() };
     const std::pair<char, const HeaderList *> lists[] = { { 'h', &response.headers },
                                                           { 'r', &response.requestHeaders },
                                                           { 't', &response.trailers } };
@@ -93,9 +99,9 @@ CachedResponse nativeResponse(const QByteArray &language, Msecs age)
     response.url = "http://example.org/";
     response.status = 200;
     response.reason = "OK";
-    response.headers = { { "Vary", "Accept-Language" }, { "Cache-Control", "max-age=3600" }, { "ETag", "\"" + language + '"' },
-                         { "Set-Cookie", "a=1" }, { "Set-Cookie", "b=2" },
-                         { "Date", formatHttpDate(currentTime() - age - 60'000) } };
+    response.headers = { { "Vary", "Accept-Language" },     { "Cache-Control", "max-age=3600" },
+                         { "ETag", "\"" + language + '"' }, { "Set-Cookie", "a=1" },
+                         { "Set-Cookie", "b=2" },           { "Date", formatHttpDate(currentTime() - age - 60'000) } };
     response.requestHeaders = { { "Accept-Language", language } };
     response.body = Part::fromBytes("body in " + language);
     response.requestTime = currentTime() - age - 500;
@@ -232,7 +238,9 @@ void TestEditorExpiry::esipyOutlivesItsStore()
     add("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", currentTime() + Hour);
     add("esi_cccccccccccccccccccccccccccccccc", NoTime);
     add("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", currentTime() - Hour); // last: the next would cull it
-    const EditOutcome outcome = cache.expire({ textKey("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), textKey("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"), textKey("esi_cccccccccccccccccccccccccccccccc") });
+    const EditOutcome outcome =
+        cache.expire({ textKey("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), textKey("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+                       textKey("esi_cccccccccccccccccccccccccccccccc") });
     QVERIFY2(outcome.changed == 1, qPrintable(problemOf(outcome, textKey("esi_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))));
     QVERIFY(problemOf(outcome, textKey("esi_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")).contains(u"already"));
     QVERIFY(problemOf(outcome, textKey("esi_cccccccccccccccccccccccccccccccc")).contains(u"already"));

@@ -26,7 +26,8 @@ public:
         store.setLive(true);
         listing = store.list();
         QObject::connect(listing, &Listing::finished, listing, [this] { isFinished = true; });
-        QObject::connect(listing, &Listing::liveMarksChanged, listing, [this](const LiveMarksPtr &told) { marks = told; });
+        QObject::connect(listing, &Listing::liveMarksChanged, listing,
+                         [this](const LiveMarksPtr &told) { marks = told; });
     }
 
     /// The mark of the row that stands for the key now.

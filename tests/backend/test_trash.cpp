@@ -368,7 +368,8 @@ void TestTrash::identityIsTheFolder()
     const EditedCache cache(QStringLiteral("fixtures/cachecontrol-filecache/cache"));
     const QString link = cache.beside(QStringLiteral("link"));
     QVERIFY(QFile::link(cache.path(), link));
-    for (const QString &same : { link, cache.path() + u'/', u"filecache:"_qs + cache.path(), cache.path() + u"/../cache"_qs }) {
+    for (const QString &same :
+         { link, cache.path() + u'/', u"filecache:"_qs + cache.path(), cache.path() + u"/../cache"_qs }) {
         const Result<Location> location = Location::parse(same);
         QVERIFY2(location && Trash(*location).folder() == cache.trash().folder(), qPrintable(same));
     }

@@ -57,10 +57,11 @@ QByteArrayList databaseState(const QString &database, const QString &name)
 {
     QByteArrayList lines;
     const QString folder = QFileInfo(database).path();
-    for (const QByteArray &row : query(database,
-                                       "SELECT coalesce(filename, ''), quote(rowid), quote(key), raw, quote(store_time),"
-                                       " quote(expire_time), quote(access_time), quote(access_count), quote(tag),"
-                                       " quote(size), quote(mode), quote(value) FROM Cache")) {
+    for (const QByteArray &row :
+         query(database,
+               "SELECT coalesce(filename, ''), quote(rowid), quote(key), raw, quote(store_time),"
+               " quote(expire_time), quote(access_time), quote(access_count), quote(tag),"
+               " quote(size), quote(mode), quote(value) FROM Cache")) {
         const QByteArray file = row.left(row.indexOf(' '));
         const QString path = folder + u'/' + QFile::decodeName(file);
         // Names that lead elsewhere are not followed here either.
@@ -77,10 +78,7 @@ QByteArrayList databaseState(const QString &database, const QString &name)
 
 } // namespace
 
-EditedCache::EditedCache()
-{
-    qputenv("XDG_DATA_HOME", QFile::encodeName(beside(QStringLiteral("data"))));
-}
+EditedCache::EditedCache() { qputenv("XDG_DATA_HOME", QFile::encodeName(beside(QStringLiteral("data")))); }
 
 EditedCache::EditedCache(const QString &dataFolder)
     : EditedCache()

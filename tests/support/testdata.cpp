@@ -6,8 +6,7 @@
 
 #include <filesystem>
 
-namespace etagere::test
-{
+namespace etagere::test {
 
 QString dataPath(const QString &relative) { return QStringLiteral(ETAGERE_TEST_DATA "/") + relative; }
 

@@ -60,8 +60,8 @@ QMap<QString, QByteArray> snapshotOf(const QString &folder)
     while (files.hasNext()) {
         const QFileInfo info(files.next());
         if (!info.fileName().endsWith(u".lock"))
-            snapshot[info.filePath()] = QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + ' '
-                + contentOf(info.filePath());
+            snapshot[info.filePath()] =
+                QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + ' ' + contentOf(info.filePath());
     }
     return snapshot;
 }
@@ -446,7 +446,8 @@ void TestChanges::removesAllThatTheFilterShows()
 void TestChanges::cancelledRemovalCanBePutBack()
 {
     copyFolder(fixtures + u"cachecontrol-filecache/cache"_s, folder());
-    const QByteArray any = contentOf(QDirIterator(folder(), { u"036e73c1*"_s }, QDir::Files, QDirIterator::Subdirectories).next());
+    const QByteArray any =
+        contentOf(QDirIterator(folder(), { u"036e73c1*"_s }, QDir::Files, QDirIterator::Subdirectories).next());
     for (int i = 0; i < 3000; ++i) {
         QFile file(folder() + u"/0/0/0/0/0/00000"_s + u"%1"_s.arg(i, 51, 16, QChar(u'0')));
         QVERIFY(QDir().mkpath(QFileInfo(file.fileName()).path()));

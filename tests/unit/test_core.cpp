@@ -8,8 +8,7 @@
 
 using namespace etagere;
 
-namespace
-{
+namespace {
 
 class FakeSource : public ByteSource
 {

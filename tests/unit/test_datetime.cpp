@@ -16,8 +16,7 @@ private slots:
     void writesWhatItReads();
 };
 
-namespace
-{
+namespace {
 
 constexpr Msecs Example = 784111777000; // the example of RFC 9110 §5.6.7
 

@@ -5,8 +5,7 @@
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
-namespace
-{
+namespace {
 
 struct Include {
     QString text; ///< as written

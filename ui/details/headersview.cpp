@@ -6,6 +6,7 @@
 #include "details/treetable.h"
 #include "details/valuetext.h"
 #include "icons.h"
+#include "popup.h"
 
 #include <QtCore/QSortFilterProxyModel>
 #include <QtGui/QClipboard>
@@ -212,4 +213,3 @@ DetailView *headersView() { return new HeadersView; }
 } // namespace etagere
 
 #include "headersview.moc"
-#include "popup.h"

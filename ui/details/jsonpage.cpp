@@ -2,8 +2,8 @@
 #include "details/jsonpage.h"
 
 #include "details/treetable.h"
-#include "theme.h"
 #include "popup.h"
+#include "theme.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>

@@ -88,8 +88,8 @@ void OverviewView::tellTime()
     const Msecs now = currentTime();
     m_panel->setNow(now);
     if (!m_panel->isHidden())
-        m_panel->setSentence(clocksMeaning(clocks(summaryOf(*entry())),
-                                           validatorsOf(response()->headers, *entry()->dialect), now));
+        m_panel->setSentence(
+            clocksMeaning(clocks(summaryOf(*entry())), validatorsOf(response()->headers, *entry()->dialect), now));
 }
 
 QString OverviewView::copiedText() const
@@ -216,13 +216,12 @@ void OverviewView::addClocks(QList<Fact> &facts, const Clocks &clocks, Msecs now
 {
     facts += { .label = tr("Two clocks") };
     const bool hasEnd = clocks.expiresAt != NoTime && clocks.rule != FreshnessRule::Always;
-    const QString byHttp = hasEnd ? timeAndDistance(clocks.expiresAt, now)
-        : clocks.rule == FreshnessRule::Always
-        ? tr("for ever: %1 does not look at the dates of status %2").arg(entry()->dialect->title()).arg(response()->status)
-        : tr("no time given");
-    facts += { .label = tr("Fresh until"),
-               .value = byHttp,
-               .tip = hasEnd ? localTime(clocks.expiresAt) : QString() };
+    const QString byHttp = hasEnd              ? timeAndDistance(clocks.expiresAt, now)
+        : clocks.rule == FreshnessRule::Always ? tr("for ever: %1 does not look at the dates of status %2")
+                                                     .arg(entry()->dialect->title())
+                                                     .arg(response()->status)
+                                               : tr("no time given");
+    facts += { .label = tr("Fresh until"), .value = byHttp, .tip = hasEnd ? localTime(clocks.expiresAt) : QString() };
     const QString byStore = !clocks.storeHasTtl ? tr("this store keeps no expiry of its own")
         : clocks.storeExpiresAt == NoTime       ? tr("never")
                                                 : timeAndDistance(clocks.storeExpiresAt, now);

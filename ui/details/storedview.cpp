@@ -239,4 +239,3 @@ DetailView *storedView() { return new StoredView; }
 } // namespace etagere
 
 #include "storedview.moc"
-#include "popup.h"

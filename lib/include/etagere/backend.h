@@ -18,16 +18,16 @@ enum class Access : quint8 {
 
 /// What a store is like, known once it is open.
 struct StoreInfo {
-    QString backend;        ///< "filecache", "diskcache", ...
-    QString description;    ///< one line for people: "diskcache folder, 8 shards, 12 345 rows"
-    qint64 estimate = -1;   ///< entries, when the store can tell without listing
-    bool objectKeys = false; ///< keys may be any object (EsiPy then stores the tuple's text key all the same)
-    bool keysAreHashes = false; ///< a key is a one-way name (CacheControl's sha224 path)
+    QString backend;             ///< "filecache", "diskcache", ...
+    QString description;         ///< one line for people: "diskcache folder, 8 shards, 12 345 rows"
+    qint64 estimate = -1;        ///< entries, when the store can tell without listing
+    bool objectKeys = false;     ///< keys may be any object (EsiPy then stores the tuple's text key all the same)
+    bool keysAreHashes = false;  ///< a key is a one-way name (CacheControl's sha224 path)
     bool separateBodies = false; ///< new entries get their body in a part of its own
-    bool hasTtl = false;    ///< the store keeps an expiry of its own
+    bool hasTtl = false;         ///< the store keeps an expiry of its own
     bool canList = true;
-    QStringList servers;    ///< names for StoredKey::server; empty when there is one
-    QStringList notes;      ///< what a user should know: "3 temporary files of killed writers were skipped"
+    QStringList servers; ///< names for StoredKey::server; empty when there is one
+    QStringList notes;   ///< what a user should know: "3 temporary files of killed writers were skipped"
 };
 
 /// What a listing needs of each entry. Backends read no more than that.
@@ -72,8 +72,8 @@ public:
     virtual Result<Version> change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
                                    std::stop_token stop) = 0;
 
-    /// Differs from the one before when the store may have changed in between; cheap, any number of times a second. Empty
-    /// where only a listing can tell.
+    /// Differs from the one before when the store may have changed in between; cheap, any number of times a second.
+    /// Empty where only a listing can tell.
     virtual QByteArray stamp() const { return {}; }
 
     /// Stored name of a key that a dialect built: identity, or CacheControl's sha224 of the URL.
@@ -88,8 +88,8 @@ struct Recognition {
 
 /// One line of the backend table (see backends.cmake).
 struct BackendFactory {
-    QByteArray name;    ///< the scheme that forces it, and what `ls` prints
-    QString title;      ///< for people
+    QByteArray name; ///< the scheme that forces it, and what `ls` prints
+    QString title;   ///< for people
     /// Looks without opening for good: no writes, no locks, bounded time. Paths only; null for the others.
     Recognition (*recognise)(const QString &path) = nullptr;
     std::unique_ptr<Backend> (*create)(const Location &location) = nullptr;

@@ -42,10 +42,13 @@ public:
         QThreadPool::globalInstance()->start([=, work = std::move(work), then = std::move(then)]() mutable {
             auto result = std::make_shared<decltype(work(stop))>(work(stop));
             // The call keeps its receiver: a deferred delete may otherwise overtake it.
-            QMetaObject::invokeMethod(receiver.get(), [=, receiver = receiver, then = std::move(then)]() mutable {
-                if (guard && !stop.stop_requested())
-                    then(std::move(*result));
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                receiver.get(),
+                [=, receiver = receiver, then = std::move(then)]() mutable {
+                    if (guard && !stop.stop_requested())
+                        then(std::move(*result));
+                },
+                Qt::QueuedConnection);
         });
         return handle;
     }
@@ -61,7 +64,7 @@ private:
             receiver->deleteLater();
     }
 
-    std::stop_source m_stop{std::nostopstate};
+    std::stop_source m_stop{ std::nostopstate };
 };
 
 } // namespace etagere

@@ -10,10 +10,10 @@ namespace etagere {
 
 /// What a change did, or what kept it from doing it.
 struct EditOutcome {
-    qint64 id = 0;       ///< of the change in the trash; 0: nothing was changed
+    qint64 id = 0; ///< of the change in the trash; 0: nothing was changed
     qint64 changed = 0;
-    qint64 skipped = 0;  ///< entries that were left as they are; problems says why
-    qint64 bytes = 0;    ///< stored bytes of the entries that were changed
+    qint64 skipped = 0; ///< entries that were left as they are; problems says why
+    qint64 bytes = 0;   ///< stored bytes of the entries that were changed
     bool isCancelled = false;
     struct Problem {
         StoredKey key; ///< empty: not about one entry, but why the change ended early

@@ -19,8 +19,8 @@ public:
     Editor(OpenStore &store, TrashLimits limits);
 
     /// Removes the entries with all that belongs to them.
-    Result<EditOutcome> invalidate(const QList<StoredKey> &keys, const QString &label, const EditProgress &progress = {},
-                                   std::stop_token stop = {});
+    Result<EditOutcome> invalidate(const QList<StoredKey> &keys, const QString &label,
+                                   const EditProgress &progress = {}, std::stop_token stop = {});
     /// Marks the entries so that their client validates them at its next request; see Dialect::expired().
     Result<EditOutcome> expire(const QList<StoredKey> &keys, const QString &label, const EditProgress &progress = {},
                                std::stop_token stop = {});

@@ -5,11 +5,11 @@
 #include <limits>
 
 #if defined(ETAGERE_STATIC)
-#    define ETAGERE_EXPORT
+#define ETAGERE_EXPORT
 #elif defined(ETAGERE_LIBRARY)
-#    define ETAGERE_EXPORT Q_DECL_EXPORT
+#define ETAGERE_EXPORT Q_DECL_EXPORT
 #else
-#    define ETAGERE_EXPORT Q_DECL_IMPORT
+#define ETAGERE_EXPORT Q_DECL_IMPORT
 #endif
 
 namespace etagere {

@@ -24,10 +24,13 @@ class ETAGERE_EXPORT HeaderList
 {
 public:
     HeaderList() = default;
-    HeaderList(std::initializer_list<HeaderField> fields) : m_fields(fields) {}
+    HeaderList(std::initializer_list<HeaderField> fields)
+        : m_fields(fields)
+    {
+    }
 
-    void append(QByteArray name, QByteArray value) { m_fields.append({std::move(name), std::move(value), false}); }
-    void appendNull(QByteArray name) { m_fields.append({std::move(name), {}, true}); }
+    void append(QByteArray name, QByteArray value) { m_fields.append({ std::move(name), std::move(value), false }); }
+    void appendNull(QByteArray name) { m_fields.append({ std::move(name), {}, true }); }
     /// Replaces the first field of that name and drops the others; appends when there is none.
     void set(QByteArrayView name, const QByteArray &value);
     void remove(QByteArrayView name);

@@ -45,7 +45,7 @@ using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> failure(ErrorCode code, QString message, QString where = {})
 {
-    return tl::unexpected<Error>(Error{code, std::move(message), std::move(where)});
+    return tl::unexpected<Error>(Error{ code, std::move(message), std::move(where) });
 }
 
 } // namespace etagere

@@ -14,12 +14,12 @@ namespace etagere {
 
 /// What a location turned out to be.
 struct Detection {
-    Location location;       ///< with the backend's scheme set
+    Location location; ///< with the backend's scheme set
     QByteArray backend;
-    QByteArray dialect;      ///< of the majority of the entries looked at; "raw" when none is known
-    QStringList reasons;     ///< one sentence each, backend first
-    qint64 entries = -1;     ///< -1 unknown
-    bool isExact = false;    ///< entries was counted, not estimated
+    QByteArray dialect;   ///< of the majority of the entries looked at; "raw" when none is known
+    QStringList reasons;  ///< one sentence each, backend first
+    qint64 entries = -1;  ///< -1 unknown
+    bool isExact = false; ///< entries was counted, not estimated
 };
 
 /// Backend and dialect of a location, with the reasons. Blocking; looks at up to 200 entries.
@@ -35,7 +35,7 @@ struct ListingOptions {
 struct ListingSummary {
     qint64 entries = 0; ///< all that were listed
     qint64 matched = 0;
-    qint64 failed = 0;  ///< entries that could not be read or decoded
+    qint64 failed = 0; ///< entries that could not be read or decoded
     QStringList notes;
 };
 /// Called for each matching row, one call at a time though perhaps from several threads; false stops.

@@ -12,7 +12,7 @@ namespace etagere {
 enum class ChangeKind : quint8 { Invalidate = 1, Expire = 2, WriteBack = 3 };
 
 enum class ChangeState : quint8 {
-    Open,   ///< being made, or cut short by a crash: what was done of it can be undone
+    Open, ///< being made, or cut short by a crash: what was done of it can be undone
     Made,
     Undone,
 };

@@ -15,21 +15,21 @@ using Version = QByteArray;
 
 /// What a store holds under a key. More than bytes, because changing it back must restore all of it.
 struct Value {
-    Part head;                ///< the serialised entry
-    std::optional<Part> body; ///< a separate body (CacheControl's .body file)
-    Msecs storedAt = NoTime;  ///< by the store's clock, where it keeps one
-    Msecs expiresAt = NoTime; ///< the store's own expiry (TTL); NoTime = never
-    qint64 storedBytes = 0;   ///< space of the data, all parts
-    quint32 flags = 0;        ///< memcached
-    int mode = 0;             ///< diskcache: 1 raw, 2 binary file, 3 text file, 4 pickle
+    Part head;                        ///< the serialised entry
+    std::optional<Part> body;         ///< a separate body (CacheControl's .body file)
+    Msecs storedAt = NoTime;          ///< by the store's clock, where it keeps one
+    Msecs expiresAt = NoTime;         ///< the store's own expiry (TTL); NoTime = never
+    qint64 storedBytes = 0;           ///< space of the data, all parts
+    quint32 flags = 0;                ///< memcached
+    int mode = 0;                     ///< diskcache: 1 raw, 2 binary file, 3 text file, 4 pickle
     KeyType rawType = KeyType::Bytes; ///< diskcache mode 1: the column's type (text, bytes, integer, float)
-    QByteArray tag;           ///< diskcache
+    QByteArray tag;                   ///< diskcache
     bool hasTag = false;
     Version version;
     /// What else its backend needs to put this very value back (file times and modes, a row's counters). Opaque; empty
     /// in a value that is new, which then gets the time of its writing.
     QByteArray origin;
-    QStringList places;       ///< where it lives, for people: each file's path, "cache.db, table Cache, row 12"
+    QStringList places; ///< where it lives, for people: each file's path, "cache.db, table Cache, row 12"
 };
 
 /// One entry while it is listed. All views are valid during the call that hands it over, no longer.
@@ -37,10 +37,10 @@ struct ListedEntry {
     QByteArrayView key;
     KeyType keyType = KeyType::Text;
     quint8 server = 0;
-    bool hasBody = false;       ///< there is a separate body
-    qint64 bodySize = 0;        ///< its length
-    QByteArrayView head;        ///< the serialised entry; its beginning only when headSize is larger
-    qint64 headSize = 0;        ///< -1: the value was not read (not asked for)
+    bool hasBody = false;               ///< there is a separate body
+    qint64 bodySize = 0;                ///< its length
+    QByteArrayView head;                ///< the serialised entry; its beginning only when headSize is larger
+    qint64 headSize = 0;                ///< -1: the value was not read (not asked for)
     const ByteSource *source = nullptr; ///< the whole, when head is only the beginning
     Msecs storedAt = NoTime;
     Msecs expiresAt = NoTime;
