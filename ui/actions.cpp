@@ -93,9 +93,9 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder,  openFile,        refresh, cancel,       close,       quit,        copyUrl,
-             copyKey,     filter,          find,    expire,       invalidate,  expireShown, invalidateShown,
-             undo,        allowChanges,    showSources, showDetails, showTrash, showActivity, shortcuts };
+    return { openFolder, openFile,     refresh,     cancel,      close,      quit,         copyUrl,
+             copyKey,    filter,       find,        expire,      invalidate, expireShown,  invalidateShown,
+             undo,       allowChanges, showSources, showDetails, showTrash,  showActivity, shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const

@@ -29,9 +29,10 @@ void LockButton::showState()
     setEnabled(m_allow->isEnabled());
     setIcon(etagere::icon(isAllowed ? u"unlock"_s : u"lock"_s, isAllowed ? Role::Stale : Role::Muted));
     setText(isAllowed ? tr("Changes allowed") : tr("Read-only"));
-    setToolTip(isAllowed ? tr("Entries of this source can be removed and marked stale. Press to make it read-only again.")
-                         : tr("Nothing in this cache is changed: not a byte, not an access time. Press to allow "
-                              "changes of this source until it is closed."));
+    setToolTip(isAllowed
+                   ? tr("Entries of this source can be removed and marked stale. Press to make it read-only again.")
+                   : tr("Nothing in this cache is changed: not a byte, not an access time. Press to allow "
+                        "changes of this source until it is closed."));
     QPalette colours;
     if (isAllowed)
         colours.setColor(QPalette::ButtonText, roleColor(Role::Stale));

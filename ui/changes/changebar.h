@@ -36,7 +36,8 @@ public:
     void showWork(const QString &text, std::function<void()> cancel);
     void setProgress(qint64 done, qint64 total);
     /// Reports; more than one line of `details` waits behind a button. A button without text is none.
-    void tell(const QString &iconName, Role role, const QString &text, const QStringList &details, const Button &button);
+    void tell(const QString &iconName, Role role, const QString &text, const QStringList &details,
+              const Button &button);
     void dismiss();
 
     bool isAsking() const { return m_isAsking; }

@@ -12,11 +12,11 @@ namespace etagere {
 /// The entries that a change is aimed at, and what can be said of them before it is made.
 struct ChangeTarget {
     ChangeKind kind = ChangeKind::Invalidate;
-    QList<StoredKey> keys;                ///< those that would be changed
-    qint64 bytes = 0;                     ///< stored bytes of those
-    qint64 looked = 0;                    ///< with those that would stay as they are
-    std::array<qint64, 5> byExpirable{};  ///< of all that were looked at, by what marking them stale would bring
-    QString name;                         ///< of the first one that was looked at, see entryName()
+    QList<StoredKey> keys;               ///< those that would be changed
+    qint64 bytes = 0;                    ///< stored bytes of those
+    qint64 looked = 0;                   ///< with those that would stay as they are
+    std::array<qint64, 5> byExpirable{}; ///< of all that were looked at, by what marking them stale would bring
+    QString name;                        ///< of the first one that was looked at, see entryName()
 
     qint64 count(Expirable expirable) const { return byExpirable.at(size_t(expirable)); }
 };

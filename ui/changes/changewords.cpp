@@ -35,8 +35,8 @@ QStringList reasonsToStay(const ChangeTarget &target)
 
 QString doneText(const ChangeJob &job, const EditOutcome &outcome)
 {
-    const QString what = job.entries == 1 ? job.name
-                                          : tr("%1 (%2)").arg(entriesText(outcome.changed), humaneSize(outcome.bytes));
+    const QString what =
+        job.entries == 1 ? job.name : tr("%1 (%2)").arg(entriesText(outcome.changed), humaneSize(outcome.bytes));
     if (!job.kind)
         return tr("Put back %1.").arg(what);
     return *job.kind == ChangeKind::Expire ? tr("Marked %1 stale.").arg(what) : tr("Removed %1.").arg(what);
@@ -98,8 +98,9 @@ QString consequenceText(const ChangeTarget &target, const TrashLimits &limits)
     if (const QStringList reasons = reasonsToStay(target); target.kind == ChangeKind::Expire && !reasons.isEmpty())
         sentences << tr("The others stay as they are: %1.").arg(reasons.join(u"; "_s));
     if (target.bytes > limits.bytes)
-        sentences << tr("The trash keeps at most %1, so this would end before all is done; the limit is set in the trash.")
-                         .arg(humaneSize(limits.bytes));
+        sentences
+            << tr("The trash keeps at most %1, so this would end before all is done; the limit is set in the trash.")
+                   .arg(humaneSize(limits.bytes));
     return sentences.join(u' ');
 }
 

@@ -72,7 +72,7 @@ private:
     QSet<qint64> m_madeHere; ///< changes of this session
     bool m_isLooking = false;
     std::shared_ptr<const ChangeTarget> m_asked; ///< of the question that was asked last
-    std::optional<ChangeJob> m_job; ///< under way
+    std::optional<ChangeJob> m_job;              ///< under way
     Background m_look;
 };
 

@@ -134,9 +134,8 @@ void TrashPanel::showSource(SourceChanges *changes)
     if (changes) {
         connect(changes, &SourceChanges::stateChanged, this, &TrashPanel::showCommands);
         connect(&changes->trash(), &SourceTrash::changed, this, &TrashPanel::showChanges);
-        connect(&changes->trash(), &SourceTrash::failed, this, [this](const Error &error) {
-            m_bar->tell(u"error"_s, Role::Gone, error.text(), {}, {});
-        });
+        connect(&changes->trash(), &SourceTrash::failed, this,
+                [this](const Error &error) { m_bar->tell(u"error"_s, Role::Gone, error.text(), {}, {}); });
     }
     showChanges();
 }
