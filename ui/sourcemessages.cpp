@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a source shows in its table's place when there are no rows: why, and what to do about it.
+#include "entryview.h"
+#include "filterbar.h"
 #include "humanecount.h"
 #include "messagepage.h"
 #include "sourcepage.h"

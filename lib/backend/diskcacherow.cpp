@@ -98,9 +98,11 @@ std::optional<Error> DiskcacheRow::oddity() const
     return hasOddTime ? std::optional(damage(tr("A time of the row is no number"))) : std::nullopt;
 }
 
-DiskcachePage::DiskcachePage()
-    : m_bytes(PageBytes)
+DiskcachePage::DiskcachePage(Room room)
 {
+    if (room == Room::OneRow)
+        return;
+    m_bytes.resize(PageBytes);
     m_rows.reserve(PageRows);
 }
 

@@ -51,7 +51,8 @@ struct DiskcacheRow {
 class DiskcachePage
 {
 public:
-    DiskcachePage();
+    enum class Room : quint8 { OneRow, ManyRows };
+    explicit DiskcachePage(Room room = Room::OneRow);
     /// Copies the statement's current row. False when the page is full; the row is then still to be added.
     bool add(const SqliteStatement &statement);
     const std::vector<DiskcacheRow> &rows() const { return m_rows; }

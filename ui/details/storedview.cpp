@@ -5,6 +5,7 @@
 #include "details/shown.h"
 #include "details/structuremodel.h"
 #include "details/treetable.h"
+#include "popup.h"
 
 #include <etagere/background.h>
 

@@ -4,6 +4,7 @@
 #include <etagere/global.h>
 
 #include <QtCore/QHash>
+#include <QtCore/QMetaType>
 #include <memory>
 #include <vector>
 
