@@ -242,11 +242,11 @@ Listing *Store::list()
     auto work = [p = d.get(), target, state = target->d->state](Result<OpenStore> &store, const std::stop_token &stop) {
         const auto published = [&] { p->postToListing(target, [](Listing::Private &l) { l.refresh(); }); };
         Result<Done> result = store.and_then([&](OpenStore &s) { return runListing(s, *state, published, stop); });
-        p->postToListing(target, [p, result = std::move(result)](Listing::Private &l) {
-            l.finish(result);
-            if (result)
-                p->watch();
-        });
+        const bool isWhole = result.has_value();
+        p->postToListing(target, [result = std::move(result)](Listing::Private &l) { l.finish(result); });
+        // An event of its own: whoever hears that the listing has finished may delete the store.
+        if (isWhole)
+            p->postToListing(target, [p](Listing::Private &) { p->watch(); });
     };
     d->listing->d->stop = d->listings.post(std::move(work));
     return d->listing.get();
