@@ -6,6 +6,7 @@
 #include "entrydelegate.h"
 #include "icons.h"
 #include "popup.h"
+#include "rowdelegate.h"
 
 #include <etagere/datetime.h>
 
@@ -41,11 +42,11 @@ EntryView::EntryView(EntryTableModel *model, QWidget *parent)
 
 void EntryView::setUpHeaders()
 {
-    // A fixed height keeps the cost of a row at nothing; 24 px at 100 %, more only where the font is large.
+    // A fixed height keeps the cost of a row at nothing.
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(16); // the style's own minimum is higher than a row
-    verticalHeader()->setDefaultSectionSize(std::max(24, fontMetrics().height() + 6));
+    verticalHeader()->setDefaultSectionSize(comfortableRowHeight(fontMetrics()));
 
     QHeaderView *header = horizontalHeader();
     header->setAccessibleName(tr("Columns"));

@@ -1,31 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "grouptree.h"
 
+#include "rowdelegate.h"
+
 #include <etagere/datetime.h>
 
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QStyledItemDelegate>
 
 namespace etagere {
 
 namespace {
 
 constexpr qint64 shortestPause = 250;
-
-/// Rows as high as those of the table beside it.
-class RowDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const QSize hint = QStyledItemDelegate::sizeHint(option, index);
-        return { hint.width(), std::max(24, option.fontMetrics.height() + 6) };
-    }
-};
 
 } // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "details/treetable.h"
 
+#include "rowdelegate.h"
+
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
 
@@ -12,6 +14,7 @@ TreeTable::TreeTable(QWidget *parent)
     : QTreeView(parent)
 {
     setUniformRowHeights(true);
+    setItemDelegate(new RowDelegate(this));
     setAllColumnsShowFocus(true);
     setAlternatingRowColors(true);
     setFrameShape(QFrame::NoFrame);
