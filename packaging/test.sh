@@ -14,7 +14,7 @@ ctest --preset asan -j2
 
 step "The window's tests in a real window"
 xvfb-run --auto-servernum --server-args='-screen 0 1366x768x24' \
-    env QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8 LSAN_OPTIONS=suppressions=tests/support/leaks.supp \
+    env QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8 LSAN_OPTIONS="suppressions=$PWD/tests/support/leaks.supp" \
     build/asan/bin/test_mainwindow
 
 step "Fuzz targets, a few seconds each"
