@@ -43,7 +43,7 @@ Figures run(bool isLive, int rate, int seconds)
 {
     const QTemporaryDir dir;
     QProcess python;
-    python.start(QStringLiteral("python3"),
+    python.start(QStringLiteral("/usr/bin/python3"),
                  { QStringLiteral("-c"), QString::fromLatin1(Writer), dir.filePath(QStringLiteral("cache")),
                    QString::number(rate), QString::number(seconds) });
     python.waitForReadyRead(30'000);
