@@ -153,8 +153,7 @@ int run(const Options &options)
     if (options.keys.empty() == options.where.empty())
         return reportUsage(tr("Give the keys of entries, or --where with a filter"));
     if (!options.write && !options.dryRun)
-        return reportUsage(
-            tr("This would change the cache: add --write to do it, or --dry-run to see what would be done"));
+        return reportNeedsWrite();
     Result<Session> session = openCache(options.location);
     if (!session)
         return report(session.error());

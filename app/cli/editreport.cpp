@@ -19,6 +19,12 @@ void reportProblems(const EditOutcome &outcome)
     reportNotes(lines);
 }
 
+int reportNeedsWrite()
+{
+    return reportUsage(QCoreApplication::translate(
+        "cli", "This would change the cache: add --write to do it, or --dry-run to see what would be done"));
+}
+
 QByteArray changeKindName(ChangeKind kind)
 {
     switch (kind) {

@@ -47,8 +47,7 @@ int preview(const Trash &trash, qint64 id)
 int run(const Options &options)
 {
     if (!options.write && !options.dryRun)
-        return reportUsage(
-            tr("This would change the cache: add --write to do it, or --dry-run to see what would be done"));
+        return reportNeedsWrite();
     Result<Session> session = openCache(options.location, options.dryRun ? Access::ReadOnly : Access::Write);
     if (!session)
         return report(session.error());
