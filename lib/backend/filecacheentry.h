@@ -30,7 +30,6 @@ private:
         QByteArray origin() const;
     };
 
-    Result<Files> states() const;
     Result<Done> expect(const Version &ifVersion);
     Result<Version> replace(const Value &value);
     Result<Version> replaceOrphan(const Value &value);
