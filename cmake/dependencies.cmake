@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 include(FeatureSummary)
 # Each dependency with its purpose; ARCHITECTURE.md says why it was chosen.
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core)
-set_package_properties(Qt6 PROPERTIES PURPOSE "Values, threads, models, window")
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network)
+set_package_properties(Qt6 PROPERTIES PURPOSE "Values, threads, sockets, models, window")
 find_package(tl-expected REQUIRED)
 set_package_properties(tl-expected PROPERTIES TYPE REQUIRED PURPOSE "Result<T>: errors as values")
 find_package(SQLite3 REQUIRED)
@@ -12,6 +12,7 @@ set_package_properties(ZLIB PROPERTIES TYPE REQUIRED PURPOSE "gzip and deflate b
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(Brotli REQUIRED IMPORTED_TARGET libbrotlidec libbrotlienc)
 pkg_check_modules(Zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(Hiredis REQUIRED IMPORTED_TARGET hiredis)
 if(NOT ETAGERE_FUZZ)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg DBus)
     find_package(CLI11 REQUIRED)

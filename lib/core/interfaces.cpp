@@ -11,7 +11,27 @@ ListSink::~ListSink() = default;
 void ListSink::note(const QString &) { }
 void ListSink::estimate(qint64) { }
 Backend::~Backend() = default;
+BackendLog::~BackendLog() = default;
 Dialect::~Dialect() = default;
+
+Result<Done> Backend::listThese(const QList<StoredKey> &keys, ListSink &sink, std::stop_token stop)
+{
+    for (const StoredKey &key : keys) {
+        const Result<Value> value = read(key, stop);
+        const bool isMissing = !value && value.error().code == ErrorCode::NotFound;
+        if (!value && value.error().code == ErrorCode::Cancelled)
+            return tl::unexpected(value.error());
+        if (!isMissing && !sink.push(value ? listedEntry(key, *value) : brokenEntry(key, value.error())))
+            return failure(ErrorCode::Cancelled, tr("Reading was cancelled"));
+    }
+    return Done();
+}
+
+void Backend::log(BackendStep step, const QString &text) const
+{
+    if (m_log)
+        m_log->tell(step, text);
+}
 
 Result<Value> Dialect::expired(const StoredKey &, const Value &, const StoreInfo &) const
 {

@@ -24,7 +24,9 @@ constexpr int MaxChildren = 200;
 const BackendFactory *factoryByName(const QByteArray &name)
 {
     const QList<BackendFactory> &all = backends();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const BackendFactory &f) { return f.name == name; });
+    const auto found = std::find_if(all.begin(), all.end(), [&](const BackendFactory &factory) {
+        return factory.name == name || factory.schemes.contains(name);
+    });
     return found == all.end() ? nullptr : &*found;
 }
 

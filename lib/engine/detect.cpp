@@ -109,7 +109,8 @@ Result<OpenStore> openWith(const BackendFactory &factory, Location location, Acc
     if (!info)
         return tl::unexpected(info.error());
     store.info = std::move(*info);
-    location.setScheme(factory.name);
+    if (location.scheme().isEmpty())
+        location.setScheme(factory.name);
     store.access = access;
     store.detection.location = std::move(location);
     store.detection.backend = factory.name;

@@ -27,7 +27,4 @@ private:
 /// The dialect that recognises the entry best, the earlier one of equals; null when none does.
 const Dialect *bestDialect(const ListedEntry &entry);
 
-/// The entry as a listing would show it. Views and pointers into `key` and `value`.
-ListedEntry listedEntry(const StoredKey &key, const Value &value);
-
 } // namespace etagere

@@ -29,8 +29,9 @@ int numberFrom(const char *name, int otherwise)
 QStringList commandFor(const char *command, const EditedCache &cache)
 {
     const QStringList change{ QString::fromLatin1(command), QStringLiteral("--write"), cache.path() };
-    return qstrcmp(command, "undo") == 0 ? change
-                                         : change + QStringList{ QStringLiteral("--where"), QStringLiteral("status:200") };
+    return qstrcmp(command, "undo") == 0
+        ? change
+        : change + QStringList{ QStringLiteral("--where"), QStringLiteral("status:200") };
 }
 
 qint64 microsecondsFor(const QStringList &command)
@@ -107,17 +108,22 @@ void TestChangeKilled::eachEntryIsThereOrComesBack()
         QCOMPARE(runCommand(commandFor("undo", cache)).status, 0);
     QCOMPARE(firstDifference(before, cache.state()), QByteArray());
 
+    // The first run's duration was a guess on a busy machine: the window follows what the kills find.
+    const int wanted = std::max(1, trials / 5);
     int cutShort = 0;
-    for (int trial = 0; trial < trials; ++trial) {
+    int made = 0;
+    for (; made < trials || (cutShort < wanted && made < 5 * trials); ++made) {
         QVERIFY(cache.trash().empty());
         if (killsUndo)
             QCOMPARE(runCommand(commandFor("invalidate", cache)).status, 0);
         runAndKill(killed, most / 10 + QRandomGenerator::global()->bounded(most));
         const QByteArrayList after = cache.state();
         const qsizetype gone = without(before, after).size();
-        cutShort += gone > 0 && gone < before.size() - (isDiskcache ? 12 : 0) && !after.isEmpty();
+        const bool isNoneGone = gone == 0;
+        const bool areAllGone = after.isEmpty() || gone >= before.size() - (isDiskcache ? 12 : 0); // its settings
+        cutShort += !isNoneGone && !areAllGone;
         if (command == "invalidate" && !isDiskcache)
-            QCOMPARE(without(after, before), QByteArrayList()); // what is there is whole and untouched
+            QCOMPARE(without(after, before), QByteArrayList());      // what is there is whole and untouched
         const QList<ChangeRecord> changes = cache.trash().changes(); // none: killed before it had begun
         QVERIFY(changes.size() <= 1 && (gone == 0 || changes.size() == 1));
         if (!changes.isEmpty())
@@ -127,10 +133,10 @@ void TestChangeKilled::eachEntryIsThereOrComesBack()
         // What a killed writer leaves is known to CacheControl as such; a row's file that was never committed to it.
         for (const QByteArray &line : without(cache.state(), before))
             QVERIFY2(line.contains("/tmp"), line.constData());
-        most += (qint64(gone == 0) - qint64(gone == before.size())) * most / 20;
+        most += (qint64(isNoneGone) - qint64(areAllGone)) * (killsUndo ? -1 : 1) * most / 8;
     }
-    qInfo("%d entries, %d trials, %d of them cut short in the midst", entries, trials, cutShort);
-    QVERIFY(cutShort >= trials / 5);
+    qInfo("%d entries, %d trials, %d of them cut short in the midst", entries, made, cutShort);
+    QVERIFY(cutShort >= wanted);
 }
 
 QTEST_GUILESS_MAIN(TestChangeKilled)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <etagere/backendlog.h>
 #include <etagere/location.h>
 #include <etagere/value.h>
 
@@ -26,14 +27,18 @@ struct StoreInfo {
     bool separateBodies = false; ///< new entries get their body in a part of its own
     bool hasTtl = false;         ///< the store keeps an expiry of its own
     bool canList = true;
-    QStringList servers; ///< names for StoredKey::server; empty when there is one
-    QStringList notes;   ///< what a user should know: "3 temporary files of killed writers were skipped"
+    bool readingTouches =
+        false;             ///< reading a value leaves a trace in the store (Redis before 7.2: the key's idle time)
+    bool isShared = false; ///< other programs' entries live beside ours: a server
+    QStringList servers;   ///< names for StoredKey::server; empty when there is one
+    QStringList notes;     ///< what a user should know: "3 temporary files of killed writers were skipped"
 };
 
 /// What a listing needs of each entry. Backends read no more than that.
 enum class ListDepth : quint8 {
-    Keys,   ///< keys alone
-    Values, ///< keys, sizes, times and the head of each value
+    Keys,     ///< keys alone
+    Metadata, ///< keys, sizes and times, without leaving a trace; values as well where that costs nothing
+    Values,   ///< keys, sizes, times and the head of each value
 };
 
 /// Receives a listing. push() may be called from several threads of the backend at once.
@@ -63,6 +68,10 @@ public:
     /// A broken entry is pushed with its error; only a failure of the store itself ends the listing.
     virtual Result<Done> list(ListDepth depth, ListSink &sink, std::stop_token stop) = 0;
 
+    /// The same with ListDepth::Values for these entries alone, in any order; those that are gone are left out. By
+    /// read(), one after the other, unless the backend knows better.
+    virtual Result<Done> listThese(const QList<StoredKey> &keys, ListSink &sink, std::stop_token stop);
+
     /// One entry. NotFound when there is none. An expired one is still read: stale is not rubbish.
     virtual Result<Value> read(const StoredKey &key, std::stop_token stop) = 0;
 
@@ -78,6 +87,17 @@ public:
 
     /// Stored name of a key that a dialect built: identity, or CacheControl's sha224 of the URL.
     virtual StoredKey storedName(const StoredKey &key) const { return key; }
+
+    /// Before open(); null: nobody listens.
+    void setLog(BackendLogPtr log) { m_log = std::move(log); }
+
+protected:
+    /// For log(): building a line is not free.
+    bool isLogged() const { return m_log != nullptr; }
+    void log(BackendStep step, const QString &text) const;
+
+private:
+    BackendLogPtr m_log;
 };
 
 /// Why a location looks like a store of this kind. score 0 = no, 100 = certain.
@@ -93,6 +113,7 @@ struct BackendFactory {
     /// Looks without opening for good: no writes, no locks, bounded time. Paths only; null for the others.
     Recognition (*recognise)(const QString &path) = nullptr;
     std::unique_ptr<Backend> (*create)(const Location &location) = nullptr;
+    QList<QByteArray> schemes = {}; ///< others that force it: "rediss", "redis+unix", ...
 };
 
 } // namespace etagere

@@ -41,6 +41,8 @@ struct Row {
     quint8 server = 0;
     bool isResponse = false;
 
+    /// False: nothing is known but what the backend said (ListDepth::Keys and Metadata).
+    bool isRead() const { return dialect != nullptr; }
     Freshness freshness(Msecs now) const { return freshnessAt(rule, expiresAt, now); }
     StoredKey storedKey() const { return { key.toByteArray(), keyType, server }; }
 };

@@ -50,4 +50,9 @@ struct ListedEntry {
     const Error *error = nullptr; ///< the entry is there but cannot be read
 };
 
+/// The entry as a listing would show it. Views and pointers into `key` and `value`.
+ETAGERE_EXPORT ListedEntry listedEntry(const StoredKey &key, const Value &value);
+/// One that is there but cannot be read. Views and pointers into `key` and `error`.
+ETAGERE_EXPORT ListedEntry brokenEntry(const StoredKey &key, const Error &error);
+
 } // namespace etagere
