@@ -9,6 +9,8 @@ namespace {
 
 EntryState stateOf(const Row &row)
 {
+    if (!row.isRead())
+        return unreadState();
     if (!row.error.isEmpty())
         return brokenState(QString::fromUtf8(row.error));
     return entryState(row.freshness(currentTime()), !row.etag.isEmpty() || !row.lastModified.isEmpty());
@@ -32,6 +34,11 @@ CurrentEntry::CurrentEntry(Store &store, EntryTableModel &model, QObject *parent
     , m_model(model)
 {
     connect(&m_store, &Store::entryRead, this, &CurrentEntry::onRead);
+    const auto describeAgain = [this] {
+        if (m_isUnread)
+            describe();
+    };
+    connect(&m_store, &Store::rowsRead, this, describeAgain, Qt::QueuedConnection); // after the model
 }
 
 void CurrentEntry::setViewRow(int viewRow)
@@ -70,20 +77,30 @@ void CurrentEntry::onRead(const StoredKey &key, const Result<LoadedEntryPtr> &en
 {
     if (key != m_key || !m_tableRow)
         return;
-    const Row row = m_model.table()->row(*m_tableRow);
-    ShownEntry shown{ nullptr,    {},          m_store.info(), row.method.toByteArray(), row.url.toByteArray(),
-                      row.status, stateOf(row) };
+    ShownEntry shown;
+    shown.store = m_store.info();
     if (entry)
         shown.entry = *entry;
     else
         shown.problem = entry.error().text();
     m_shown = std::move(shown);
+    describe();
+}
+
+/// What the row says of it, which may have been read later than the entry.
+void CurrentEntry::describe()
+{
+    if (!m_shown || !m_tableRow)
+        return;
+    const Row row = m_model.rowOfTable(*m_tableRow);
+    m_isUnread = !row.isRead();
+    m_shown->method = row.method.toByteArray();
+    m_shown->url = row.url.toByteArray();
+    m_shown->status = row.status;
+    m_shown->state = stateOf(row);
     emit changed();
 }
 
-EntryState CurrentEntry::state() const
-{
-    return m_tableRow ? stateOf(m_model.table()->row(*m_tableRow)) : EntryState();
-}
+EntryState CurrentEntry::state() const { return m_tableRow ? stateOf(m_model.rowOfTable(*m_tableRow)) : EntryState(); }
 
 } // namespace etagere

@@ -40,6 +40,7 @@ signals:
 
 private:
     void onRead(const StoredKey &key, const Result<LoadedEntryPtr> &entry);
+    void describe();
     void forget();
 
     Store &m_store;
@@ -47,6 +48,7 @@ private:
     std::optional<StoredKey> m_key;
     std::optional<quint32> m_tableRow;
     std::optional<ShownEntry> m_shown;
+    bool m_isUnread = false; ///< the row knew nothing of its value when m_shown was described
     Background m_search;
 };
 

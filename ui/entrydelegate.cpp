@@ -20,6 +20,8 @@ EntryState stateOf(const QModelIndex &index)
     const QString error = index.data(ErrorRole).toString();
     if (!error.isEmpty())
         return brokenState(error);
+    if (!index.data(IsReadRole).toBool())
+        return unreadState();
     return entryState(Freshness(index.data(FreshnessRole).toInt()), index.data(RevalidatableRole).toBool());
 }
 
@@ -122,7 +124,8 @@ void EntryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     if (Column(index.column()) != Column::Expires || !model)
         return;
     const FreshnessTimes times = timesOf(model->row(index.row()));
-    if (times.rule != FreshnessRule::Unknown) // nothing is known, nothing is drawn
+    if (times.rule != FreshnessRule::Unknown
+        && times.rule != FreshnessRule::Unread) // nothing is known, nothing is drawn
         paintCellLine(*painter, option.rect, times, currentTime(), option.state.testFlag(QStyle::State_Selected));
 }
 

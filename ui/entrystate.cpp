@@ -39,6 +39,14 @@ EntryState entryState(Freshness freshness, bool revalidatable)
     return { u"unknown"_s, Role::Unknown, tr("unknown"), tr("Nothing stored says how long it stays fresh.") };
 }
 
+EntryState unreadState()
+{
+    return {
+        u"unknown"_s, Role::Muted, tr("not read"),
+        tr("Its value was not read yet: reading it leaves a trace on the server. It is read when it is on screen.")
+    };
+}
+
 EntryState brokenState(const QString &error) { return { u"error"_s, Role::Gone, tr("unreadable"), error }; }
 
 } // namespace etagere

@@ -19,6 +19,8 @@ struct EntryState {
 
 /// `revalidatable`: the entry has a validator that its library uses.
 EntryState entryState(Freshness freshness, bool revalidatable);
+/// An entry whose value was not read yet.
+EntryState unreadState();
 /// An entry that cannot be read or decoded, and why.
 EntryState brokenState(const QString &error);
 

@@ -83,13 +83,17 @@ QList<int> EntryView::selectedRows(int limit) const
     return rows;
 }
 
-void EntryView::refreshTimes()
+std::pair<int, int> EntryView::rowsOnScreen() const
 {
     const int first = rowAt(0);
-    if (first < 0)
-        return;
     const int last = rowAt(viewport()->height() - 1);
-    m_model->refreshTimes(first, last < 0 ? m_model->rowCount() - 1 : last);
+    return { std::max(first, 0), first < 0 ? -1 : last < 0 ? m_model->rowCount() - 1 : last };
+}
+
+void EntryView::refreshTimes()
+{
+    const auto [first, last] = rowsOnScreen();
+    m_model->refreshTimes(first, last);
 }
 
 void EntryView::keyPressEvent(QKeyEvent *event)

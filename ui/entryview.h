@@ -16,6 +16,8 @@ public:
 
     /// Rows of the selection, ascending, at most `limit`.
     QList<int> selectedRows(int limit) const;
+    /// First and last row on screen; the last before the first when there is none.
+    std::pair<int, int> rowsOnScreen() const;
     /// Repaints what depends on the time in the rows on screen.
     void refreshTimes();
 

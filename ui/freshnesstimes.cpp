@@ -90,6 +90,7 @@ void FreshnessLayout::addBands(const FreshnessTimes &times)
 {
     switch (times.rule) {
     case FreshnessRule::Unknown:
+    case FreshnessRule::Unread:
         return addBand(BandKind::Unknown, 0, 1);
     case FreshnessRule::Always:
         return addBand(BandKind::Fresh, 0, 1); // no time that is spent

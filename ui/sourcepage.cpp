@@ -51,6 +51,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_groups(new GroupTree(this))
     , m_changeBar(new ChangeBar(this))
     , m_changes(m_store, m_model, *m_view, *m_changeBar)
+    , m_reading(m_store, m_model, *m_view, *m_changeBar)
     , m_place(*m_view)
     , m_message(new MessagePage(this))
     , m_stack(new QStackedWidget(this))
@@ -85,6 +86,10 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
         if (index.isValid())
             m_current.setViewRow(index.row());
     });
+    connect(&m_reading, &ValueReading::allWanted, this, [this] {
+        m_readsAll = true;
+        startListing(false);
+    });
     connect(&m_live, &LiveWatch::changed, this, &SourcePage::statusChanged);
     connect(&m_current, &CurrentEntry::found, this, &SourcePage::select);
     connect(&m_current, &CurrentEntry::gone, this, [this] { m_place.selectNeighbour(); });
@@ -108,6 +113,7 @@ void SourcePage::connectChanges()
 void SourcePage::connectStore()
 {
     connect(&m_store, &Store::opened, this, [this] {
+        m_model.setDropsExpired(m_store.info().dropsExpired);
         startListing(false);
         emit opened();
     });
@@ -154,6 +160,7 @@ bool SourcePage::isSettled() const { return !m_status.canCancel() && !m_model.is
 
 void SourcePage::refresh()
 {
+    m_readsAll = false;
     if (m_store.listing()) {
         startListing(false);
         return;
@@ -193,7 +200,7 @@ void SourcePage::startListing(bool isQuiet)
     m_status.entries = onShow;
     m_status.phase = SourceStatus::Phase::Reading;
     m_failure.reset();
-    Listing *listing = m_store.list();
+    Listing *listing = m_store.list(m_readsAll);
     m_live.follow(listing);
     m_status.estimate = listing->estimate();
     connect(listing, &Listing::rowsPublished, this, &SourcePage::takeRows);
@@ -222,6 +229,7 @@ void SourcePage::takeRows()
     m_groups->setTable(listing->table());
     m_status.entries = listing->table()->size() - m_live.hiddenRows();
     m_status.failed = listing->failed();
+    m_status.unread = listing->unread();
     chooseView();
     emit statusChanged();
 }

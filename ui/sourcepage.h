@@ -7,6 +7,7 @@
 #include "keptplace.h"
 #include "livewatch.h"
 #include "sourcestatus.h"
+#include "valuereading.h"
 
 #include <etagere/background.h>
 #include <etagere/entrytablemodel.h>
@@ -106,6 +107,7 @@ private:
     GroupTree *m_groups;
     ChangeBar *m_changeBar;
     SourceChanges m_changes;
+    ValueReading m_reading;
     KeptPlace m_place;
     MessagePage *m_message;
     QStackedWidget *m_stack;
@@ -113,6 +115,7 @@ private:
     std::optional<Error> m_failure;
     QTimer m_slowOpening;
     QElapsedTimer m_listingTime;
+    bool m_readsAll = false;  ///< values too, though that leaves a trace
     bool m_isQuiet = false;   ///< the listing replaces the rows when it has ended
     bool m_isPlacing = false; ///< the place in the table is yet to be found again
     Msecs m_filteredAt = 0;

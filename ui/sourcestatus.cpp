@@ -46,6 +46,8 @@ QString SourceStatus::text() const
         parts << tr("Partial: %1").arg(problem);
     const QString all = phase == Phase::Reading ? readingText(*this) : entriesText(entries);
     parts << (isFiltered ? tr("%1 shown of %2").arg(humaneCount(shown), all) : all);
+    if (unread > 0)
+        parts << tr("%1 read only when on screen").arg(humaneCount(unread));
     if (failed > 0)
         parts << tr("%1 could not be read").arg(humaneCount(failed));
     if (!live.isEmpty())

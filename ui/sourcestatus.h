@@ -13,6 +13,7 @@ struct SourceStatus {
     qint64 entries = 0;   ///< read so far
     qint64 estimate = -1; ///< -1 unknown
     qint64 failed = 0;    ///< entries that could not be read or decoded
+    qint64 unread = 0;    ///< whose values the listing did not read
     qint64 shown = 0;     ///< rows the filter leaves
     bool isFiltered = false;
     QString problem; ///< why it is partial

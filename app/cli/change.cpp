@@ -12,6 +12,8 @@
 
 #include <CLI/CLI.hpp>
 
+using namespace Qt::StringLiterals;
+
 namespace etagere::cli {
 
 namespace {
@@ -33,6 +35,7 @@ struct Target {
     QList<Expirable> expirable; ///< of each
     qint64 bytes = 0;
     QString label;
+    qint64 spared = 0; ///< entries of other programs that the filter did not name
     int status = Finished;
 
     void add(const Row &row)
@@ -48,6 +51,7 @@ QString objection(Expirable expirable)
 {
     switch (expirable) {
     case Expirable::Yes:
+    case Expirable::Unread:
         return {};
     case Expirable::Already:
         return tr("is stale already");
@@ -61,6 +65,9 @@ QString objection(Expirable expirable)
     return tr("is no stored response");
 }
 
+/// A filter that asks for raw entries means them, whoever wrote them.
+bool namesForeign(const Filter &filter) { return filter.terms().contains(u"dialect:raw"_s); }
+
 Target targetByFilter(Session &session, const std::string &where)
 {
     Target target;
@@ -71,8 +78,12 @@ Target targetByFilter(Session &session, const std::string &where)
     }
     ListingOptions listing;
     listing.filter = *filter;
-    const Result<ListingSummary> summary = session.list(listing, [&target](const Row &row, const ListedEntry &) {
-        target.add(row);
+    const bool sparesForeign = session.info().isShared && !namesForeign(*filter);
+    const Result<ListingSummary> summary = session.list(listing, [&](const Row &row, const ListedEntry &) {
+        if (sparesForeign && row.dialect == dialects().last())
+            ++target.spared;
+        else
+            target.add(row);
         return true;
     });
     if (!summary)
@@ -161,6 +172,9 @@ int run(const Options &options)
         options.where.empty() ? targetByKeys(*session, options.keys) : targetByFilter(*session, options.where);
     if (target.status != Finished)
         return target.status;
+    if (target.spared > 0)
+        reportNotes({ tr("%L1 entries of other programs are left alone; --where \"dialect:raw ...\" names them")
+                          .arg(target.spared) });
     if (!options.dryRun)
         return carryOut(options, target);
     preview(options, target);

@@ -67,6 +67,9 @@ int list(Session &session, const Options &options, const Filter &filter)
     if (!summary)
         return report(summary.error());
     reportNotes(summary->notes);
+    if (session.info().readingTouches && listing.depth == ListDepth::Values)
+        reportNotes({ QCoreApplication::translate(
+            "cli", "Values were read, which resets the time since each key was last used on this server") });
     return summary->failed + printer.failed() > 0 ? SomeUnread : Finished;
 }
 

@@ -13,6 +13,7 @@ void ListSink::estimate(qint64) { }
 Backend::~Backend() = default;
 BackendLog::~BackendLog() = default;
 Dialect::~Dialect() = default;
+void Dialect::summariseKey(const ListedEntry &, RowMeta &) const { }
 
 Result<Done> Backend::listThese(const QList<StoredKey> &keys, ListSink &sink, std::stop_token stop)
 {

@@ -11,6 +11,8 @@ bool isRevalidatable(const Row &row)
 
 Expirable expirable(const Row &row, Msecs now)
 {
+    if (!row.isRead())
+        return Expirable::Unread;
     if (!row.isResponse || !row.error.isEmpty())
         return Expirable::NoResponse;
     if (row.rule == FreshnessRule::Always)

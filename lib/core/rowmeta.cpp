@@ -8,6 +8,7 @@ Freshness freshnessAt(FreshnessRule rule, Msecs expiresAt, Msecs now)
 {
     switch (rule) {
     case FreshnessRule::Unknown:
+    case FreshnessRule::Unread:
         return Freshness::Unknown;
     case FreshnessRule::ByExpiry:
         return expiresAt > now ? Freshness::Fresh : Freshness::Stale;

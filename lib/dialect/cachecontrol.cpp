@@ -35,6 +35,7 @@ public:
         case CacheControlName::Md5:
             return 20;
         case CacheControlName::Url:
+            return entry.headSize < 0 ? 40 : 0;
         case CacheControlName::Other:
             break;
         }
@@ -59,6 +60,8 @@ public:
         if (stored.ownsViews() || !error.isEmpty() || !url.isEmpty())
             keepViews(meta);
     }
+
+    void summariseKey(const ListedEntry &entry, RowMeta &meta) const override { nameRow(entry.key, meta); }
 
     Result<DecodedEntry> decode(const StoredKey &key, const Value &value) const override
     {

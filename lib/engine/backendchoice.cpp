@@ -2,6 +2,7 @@
 #include "engine/backendchoice.h"
 
 #include "engine/foldernames.h"
+#include "engine/trashbackend.h"
 
 #include <etagere/dialect.h>
 
@@ -86,6 +87,8 @@ Result<BackendChoice> recognise(const QString &path)
     const BackendChoice choice = recognisedBackend(path, &reasons);
     if (choice.factory)
         return choice;
+    if (const BackendFactory *factory = factoryByName(trashBackend(Location::fromPath(path))))
+        return BackendChoice{ factory, Messages::tr("all its entries were removed; the trash has them") };
     if (QFileInfo(path).isDir())
         return tl::unexpected(notACacheFolder(path, reasons));
     return failure(ErrorCode::BadInput,

@@ -8,11 +8,12 @@ namespace etagere {
 // A file of the trash: the header, then frames. Every frame ends with the SHA-256 of its other bytes, so that what a
 // crash has left half written is told from what is whole.
 //
-//   header  ChangeFileMagic; then as a QDataStream of Qt 6.0: kind (quint8), time (qint64), label (QString)
+//   header  ChangeFileMagic; then as a QDataStream of Qt 6.0: kind (quint8), time (qint64), label (QString), name of
+//           the backend (QByteArray)
 //   frame   as a QDataStream: type (quint8), lengths of description, head and body (qint64 each);
 //           description, head, body, SHA-256
 
-inline constexpr char ChangeFileMagic[] = "etagere change 1\n";
+inline constexpr char ChangeFileMagic[] = "etagere change 2\n";
 inline constexpr qint64 ChangeFileMagicLength = sizeof ChangeFileMagic - 1;
 inline constexpr qint64 FrameStartLength = 1 + 3 * 8;
 inline constexpr qint64 FrameSumLength = 32;

@@ -57,7 +57,7 @@ Result<Done> ChangeFileReader::readHeader()
     QDataStream in(start->mid(ChangeFileMagicLength));
     in.setVersion(QDataStream::Qt_6_0);
     quint8 kind = 0;
-    in >> kind >> m_record.madeAt >> m_record.label;
+    in >> kind >> m_record.madeAt >> m_record.label >> m_backend;
     if (!start->startsWith(ChangeFileMagic) || in.status() != QDataStream::Ok || kind < quint8(ChangeKind::Invalidate)
         || kind > quint8(ChangeKind::WriteBack))
         return failure(ErrorCode::BadInput, tr("The file is no change of Etagere"), m_path);

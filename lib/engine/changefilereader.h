@@ -20,6 +20,8 @@ public:
 
     /// Of all whole frames, whose bytes are not read for it.
     const ChangeRecord &record() const { return m_record; }
+    /// Name of the backend that the change was made with.
+    QByteArray backend() const { return m_backend; }
     /// The next entry that is whole; nothing at the end. Head and body are read out of the file when they are asked
     /// for.
     std::optional<ChangedEntry> next();
@@ -49,6 +51,7 @@ private:
     QString m_path;
     std::shared_ptr<const ByteSource> m_source;
     ChangeRecord m_record;
+    QByteArray m_backend;
     qint64 m_at = 0; ///< of the next frame
     qint64 m_damaged = 0;
 };

@@ -65,7 +65,8 @@ ChangeFileWriter::ChangeFileWriter(QString path, qint64 id, FileDescriptor file)
     m_buffer.reserve(BufferBytes);
 }
 
-Result<ChangeFileWriter> ChangeFileWriter::create(const QString &folder, ChangeKind kind, const QString &label)
+Result<ChangeFileWriter> ChangeFileWriter::create(const QString &folder, ChangeKind kind, const QString &label,
+                                                  const QByteArray &backend)
 {
     if (!makePrivateFolder(folder))
         return tl::unexpected(trashError(errno, folder));
@@ -83,7 +84,7 @@ Result<ChangeFileWriter> ChangeFileWriter::create(const QString &folder, ChangeK
     QByteArray header(ChangeFileMagic);
     QDataStream out(&header, QIODevice::WriteOnly | QIODevice::Append);
     out.setVersion(QDataStream::Qt_6_0);
-    out << quint8(kind) << currentTime() << label.left(LongestLabel);
+    out << quint8(kind) << currentTime() << label.left(LongestLabel) << backend;
     Result<Done> done = writer.write(header);
     if (done)
         done = writer.sync();

@@ -14,7 +14,8 @@ class ChangeFileWriter
 {
 public:
     /// The next number of `folder`, which is created when it is absent (mode 0700; files 0600).
-    static Result<ChangeFileWriter> create(const QString &folder, ChangeKind kind, const QString &label);
+    static Result<ChangeFileWriter> create(const QString &folder, ChangeKind kind, const QString &label,
+                                           const QByteArray &backend);
 
     qint64 id() const { return m_id; }
     qint64 bytes() const { return m_end; }

@@ -101,10 +101,12 @@ Result<const Dialect *> forcedDialect(const Location &location)
                    Messages::tr("There is no dialect “%1”; known are %2").arg(QString::fromUtf8(name), dialectNames()));
 }
 
-Result<OpenStore> openWith(const BackendFactory &factory, Location location, Access access, std::stop_token stop)
+Result<OpenStore> openWith(const BackendFactory &factory, Location location, Access access, const BackendLogPtr &log,
+                           std::stop_token stop)
 {
     OpenStore store;
     store.backend = factory.create(location);
+    store.backend->setLog(log);
     Result<StoreInfo> info = store.backend->open(access, stop);
     if (!info)
         return tl::unexpected(info.error());
@@ -123,7 +125,7 @@ void pollDialect(OpenStore &store, std::stop_token stop)
 {
     DialectPoll poll;
     if (store.info.canList) {
-        const auto listed = store.backend->list(ListDepth::Values, poll, stop);
+        const auto listed = store.backend->list(untouchedDepth(store.info), poll, stop);
         if (!listed && listed.error().code != ErrorCode::Cancelled)
             store.detection.reasons += listed.error().text();
         store.detection.isExact = listed.has_value();
@@ -145,7 +147,7 @@ void forceDialect(OpenStore &store, const Dialect *dialect)
 
 } // namespace
 
-Result<OpenStore> openStore(const Location &location, Access access, std::stop_token stop)
+Result<OpenStore> openStore(const Location &location, Access access, const BackendLogPtr &log, std::stop_token stop)
 {
     const auto forced = forcedDialect(location);
     if (!forced)
@@ -153,7 +155,7 @@ Result<OpenStore> openStore(const Location &location, Access access, std::stop_t
     const auto choice = chooseBackend(location, access);
     if (!choice)
         return tl::unexpected(choice.error());
-    auto store = openWith(*choice->factory, location, access, stop);
+    auto store = openWith(*choice->factory, location, access, log, stop);
     if (!store)
         return store;
     store->detection.reasons += choice->reason;
@@ -165,12 +167,13 @@ Result<OpenStore> openStore(const Location &location, Access access, std::stop_t
     return store;
 }
 
-Result<OpenStore> openDetected(const Detection &detection, Access access, std::stop_token stop)
+Result<OpenStore> openDetected(const Detection &detection, Access access, const BackendLogPtr &log,
+                               std::stop_token stop)
 {
     const auto choice = chooseBackend(detection.location, access);
     if (!choice)
         return tl::unexpected(choice.error());
-    auto store = openWith(*choice->factory, detection.location, access, stop);
+    auto store = openWith(*choice->factory, detection.location, access, log, stop);
     if (!store)
         return store;
     const bool isForced = detection.location.hasOption("dialect");
@@ -180,9 +183,9 @@ Result<OpenStore> openDetected(const Detection &detection, Access access, std::s
     return store;
 }
 
-Result<Detection> detect(const Location &location, std::stop_token stop)
+Result<Detection> detect(const Location &location, std::stop_token stop, BackendLogPtr log)
 {
-    auto store = openStore(location, Access::ReadOnly, stop);
+    auto store = openStore(location, Access::ReadOnly, log, stop);
     if (!store)
         return tl::unexpected(store.error());
     return std::move(store->detection);

@@ -25,7 +25,7 @@ Result<EditOutcome> makeChange(OpenStore &store, const TrashLimits &limits, Chan
         return readOnly();
     const Trash trash(store.detection.location);
     trash.purge(limits, currentTime());
-    Result<ChangeFileWriter> file = ChangeFileWriter::create(trash.folder(), kind, label);
+    Result<ChangeFileWriter> file = ChangeFileWriter::create(trash.folder(), kind, label, store.detection.backend);
     if (!file)
         return tl::unexpected(file.error());
     ChangeMaker maker(*store.backend, std::move(*file), std::move(rewrite), limits.bytes);
@@ -50,7 +50,12 @@ Editor::Editor(OpenStore &store, TrashLimits limits)
 Result<EditOutcome> Editor::invalidate(const QList<StoredKey> &keys, const QString &label, const EditProgress &progress,
                                        std::stop_token stop)
 {
-    const auto remove = [](const StoredKey &, const Value &) { return std::optional<Value>(); };
+    const auto remove = [this](const StoredKey &key, const Value &value) -> Result<std::optional<Value>> {
+        if (m_sparesForeign && m_store.dialects.of(listedEntry(key, value)) == dialects().last())
+            return failure(ErrorCode::Unsupported,
+                           tr("It belongs to another program: name it, or filter by dialect:raw, to remove it"));
+        return std::optional<Value>();
+    };
     return makeChange(m_store, m_limits, ChangeKind::Invalidate, keys, label, remove, progress, stop);
 }
 

@@ -68,23 +68,29 @@ qint64 Listing::estimate() const { return d->state->estimate; }
 
 qint64 Listing::failed() const { return d->state->failed; }
 
+qint64 Listing::unread() const { return d->state->unread; }
+
 QStringList Listing::notes() const { return d->state->notes(); }
 
 void Listing::cancel() { d->stop.request_stop(); }
 
-Result<Done> runListing(OpenStore &store, ListingState &state, const std::function<void()> &published,
+Result<Done> runListing(OpenStore &store, ListDepth depth, ListingState &state, const std::function<void()> &published,
                         const std::stop_token &stop)
 {
     bool hasRoom = true;
     const RowConsumer consumer = [&](const Row &row, const ListedEntry &) {
         if (!row.error.isEmpty())
             ++state.failed;
+        if (!row.isRead())
+            ++state.unread;
         if (state.filler.append(row, hasRoom))
             published();
         return hasRoom;
     };
     state.estimate = store.info.estimate;
-    RowSink sink(store.dialects, store.info, {}, consumer, stop);
+    ListingOptions options;
+    options.depth = depth;
+    RowSink sink(store.dialects, store.info, options, consumer, stop);
     sink.setEstimateConsumer([&](qint64 entries) { state.estimate = entries; });
     const Result<ListingSummary> listed = listRows(*store.backend, sink, stop);
     state.filler.publishAll();

@@ -16,6 +16,9 @@ public:
     TableFiller filler;
     std::atomic<qint64> estimate = -1;
     std::atomic<qint64> failed = 0;
+    std::atomic<qint64> unread = 0;
+    /// What readRows() found; written by its lane alone.
+    const std::shared_ptr<EntryTable> readTable = std::make_shared<EntryTable>();
 
     QStringList notes() const;
     void addNotes(const QStringList &notes);
@@ -45,7 +48,7 @@ private:
 };
 
 /// The worker's part: lists the whole store into the table. `published` is called from any thread, seldom.
-Result<Done> runListing(OpenStore &store, ListingState &state, const std::function<void()> &published,
+Result<Done> runListing(OpenStore &store, ListDepth depth, ListingState &state, const std::function<void()> &published,
                         const std::stop_token &stop);
 
 } // namespace etagere

@@ -22,8 +22,16 @@ qint64 seconds(Msecs time) { return time == NoTime ? time : time / 1000 - (time 
 quint32 printOf(const Row &row)
 {
     return quint32(qHashMulti(1, row.etag, row.lastModified, row.url, row.storedBytes, row.bodyBytes,
-                              seconds(row.storedAt), seconds(row.expiresAt), seconds(row.storeExpiresAt), row.status,
-                              int(row.rule), row.error.isEmpty()));
+                              seconds(row.storedAt), seconds(row.expiresAt), row.status, int(row.rule),
+                              row.error.isEmpty()));
+}
+
+/// Servers tell how long an entry has left: when it ends differs from reading to reading.
+bool isSameExpiry(quint32 a, quint32 b)
+{
+    constexpr int mostSeconds = 2;
+    const int apart = int(a - b);
+    return apart >= -mostSeconds && apart <= mostSeconds;
 }
 
 } // namespace
@@ -49,7 +57,8 @@ bool LiveIndex::see(const Row &row, quint32 content)
 {
     const quint32 *slot = slotOf(row);
     const quint32 old = *slot ? *slot - 1 : 0;
-    if (*slot && m_known[old].print == printOf(row) && m_known[old].content.value_or(content) == content) {
+    if (*slot && m_known[old].print == printOf(row) && m_known[old].content.value_or(content) == content
+        && isSameExpiry(m_known[old].storeExpiry, quint32(seconds(row.storeExpiresAt)))) {
         m_known[old].pass = m_pass;
         m_known[old].content = content;
         if (m_marks.marks.value(old).mark == RowMark::Gone) // it has come back
@@ -115,7 +124,7 @@ void LiveIndex::insert(quint32 row, const Row &values, std::optional<quint32> co
         ++m_entries;
     }
     *slot = row + 1;
-    m_known.push_back({ printOf(values), content, m_pass });
+    m_known.push_back({ printOf(values), quint32(seconds(values.storeExpiresAt)), content, m_pass });
 }
 
 void LiveIndex::resize(size_t least)

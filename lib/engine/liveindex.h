@@ -29,6 +29,7 @@ public:
 private:
     struct Known {
         quint32 print = 0;                   ///< tells one row of an entry from another
+        quint32 storeExpiry = 0;             ///< in seconds, modulo 2^32
         std::optional<quint32> content = {}; ///< once a pass has seen it: a table does not keep values
         quint32 pass = 0;                    ///< that has seen it last
     };

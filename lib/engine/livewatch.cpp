@@ -18,6 +18,7 @@ namespace {
 constexpr qint64 ShortestMsecs = 500;
 constexpr qint64 LongestMsecs = 30'000;
 constexpr qint64 RestPerWork = 4;
+constexpr qint64 RestPerSharedWork = 49; ///< on a server that has others to serve
 /// A name can be missed while its file is exchanged: so many are looked up before they are called gone.
 constexpr size_t MostLookUps = 1000;
 
@@ -25,10 +26,14 @@ constexpr size_t MostLookUps = 1000;
 class Pause
 {
 public:
+    explicit Pause(qint64 restPerWork)
+        : m_restPerWork(restPerWork)
+    {
+    }
     void afterLook(qint64 tookMsecs, bool hasChanged)
     {
         const qint64 wanted = hasChanged ? ShortestMsecs : m_msecs * 2;
-        m_msecs = std::clamp(std::max(wanted, tookMsecs * RestPerWork), ShortestMsecs, LongestMsecs);
+        m_msecs = std::max(std::clamp(wanted, ShortestMsecs, LongestMsecs), tookMsecs * m_restPerWork);
     }
     /// A stamp costs nothing to look at.
     void afterStamp() { m_msecs = ShortestMsecs; }
@@ -44,6 +49,7 @@ public:
 private:
     std::mutex m_mutex;
     std::condition_variable_any m_never;
+    const qint64 m_restPerWork;
     qint64 m_msecs = ShortestMsecs;
 };
 
@@ -80,7 +86,9 @@ bool compare(OpenStore &store, ListingState &state, LiveIndex &index, const std:
         hasRoom = index.see(row, contentOf(entry));
         return hasRoom;
     };
-    RowSink sink(store.dialects, store.info, {}, consumer, stop);
+    ListingOptions options;
+    options.depth = untouchedDepth(store.info);
+    RowSink sink(store.dialects, store.info, options, consumer, stop);
     const bool isWhole = listRows(*store.backend, sink, stop) && hasRoom;
     if (isWhole)
         markMissing(store, *state.filler.table(), index, stop);
@@ -93,7 +101,7 @@ void watchLive(OpenStore &store, ListingState &state, const std::function<void(c
                const std::stop_token &stop)
 {
     LiveIndex index(state.filler);
-    Pause pause;
+    Pause pause(store.info.isShared ? RestPerSharedWork : RestPerWork);
     QByteArray seen;
     while (pause.wait(stop)) {
         const QByteArray stamp = store.backend->stamp();

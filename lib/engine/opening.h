@@ -17,8 +17,15 @@ struct OpenStore {
 };
 
 /// Finds the backend, opens it and looks at some entries for the dialect.
-Result<OpenStore> openStore(const Location &location, Access access, std::stop_token stop);
+Result<OpenStore> openStore(const Location &location, Access access, const BackendLogPtr &log, std::stop_token stop);
 /// Opens once more what was detected before: another lane's instance.
-Result<OpenStore> openDetected(const Detection &detection, Access access, std::stop_token stop);
+Result<OpenStore> openDetected(const Detection &detection, Access access, const BackendLogPtr &log,
+                               std::stop_token stop);
+
+/// As much of each entry as can be had without leaving a trace in the store.
+inline ListDepth untouchedDepth(const StoreInfo &info)
+{
+    return info.readingTouches ? ListDepth::Metadata : ListDepth::Values;
+}
 
 } // namespace etagere

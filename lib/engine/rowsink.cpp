@@ -65,14 +65,19 @@ RowSink::RowSink(const DialectChoice &dialects, const StoreInfo &info, ListingOp
 
 void RowSink::fill(Row &row, RowMeta &meta, QByteArray &error, const ListedEntry &entry) const
 {
-    if (m_options.depth == ListDepth::Values) {
+    const bool isUnread = m_options.depth == ListDepth::Keys || (entry.headSize < 0 && !entry.error);
+    if (m_options.depth != ListDepth::Keys)
         row.dialect = m_dialects.of(entry);
-        if (!entry.error) {
-            meta.clear();
+    if (row.dialect && !entry.error) {
+        meta.clear();
+        if (isUnread)
+            row.dialect->summariseKey(entry, meta);
+        else
             row.dialect->summarise(entry, meta);
-            copyMeta(meta, row);
-        }
+        copyMeta(meta, row);
     }
+    if (isUnread)
+        row.rule = FreshnessRule::Unread;
     if (entry.error) {
         error = entry.error->text().toUtf8();
         row.error = error;

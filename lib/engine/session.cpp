@@ -21,7 +21,7 @@ Session &Session::operator=(Session &&) noexcept = default;
 
 Result<Session> Session::open(const Location &location, Access access, std::stop_token stop)
 {
-    auto store = openStore(location, access, std::move(stop));
+    auto store = openStore(location, access, {}, std::move(stop));
     if (!store)
         return tl::unexpected(store.error());
     Session session;

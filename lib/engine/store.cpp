@@ -4,6 +4,8 @@
 #include "engine/lane.h"
 #include "engine/listingprivate.h"
 #include "engine/livewatch.h"
+#include "engine/rowreader.h"
+#include "engine/toldlines.h"
 
 #include <etagere/editor.h>
 
@@ -17,16 +19,17 @@ namespace {
 class SharedOpener
 {
 public:
-    explicit SharedOpener(Location location)
+    SharedOpener(Location location, BackendLogPtr log)
         : m_location(std::move(location))
+        , m_log(std::move(log))
     {
     }
 
     Result<OpenStore> open(Access access, std::stop_token stop)
     {
         if (const auto known = detection())
-            return openDetected(*known, access, std::move(stop));
-        Result<OpenStore> store = openStore(m_location, access, std::move(stop));
+            return openDetected(*known, access, m_log, std::move(stop));
+        Result<OpenStore> store = openStore(m_location, access, m_log, std::move(stop));
         if (store) {
             const std::scoped_lock lock(m_mutex);
             m_detection = store->detection;
@@ -42,6 +45,7 @@ private:
     }
 
     const Location m_location;
+    const BackendLogPtr m_log;
     mutable std::mutex m_mutex;
     std::optional<Detection> m_detection;
 };
@@ -61,17 +65,24 @@ Result<LoadedEntryPtr> loadEntry(OpenStore &store, const StoredKey &key, const s
 class Store::Private
 {
 public:
+    static constexpr int TellMsecs = 200;
+
     Private(Store *store, Location where)
         : q(store)
         , location(std::move(where))
-        , opener(std::make_shared<SharedOpener>(location))
+        , told(std::make_shared<ToldLines>([this] { post([this] { tellTimer.start(); }); }))
+        , opener(std::make_shared<SharedOpener>(location, told))
     {
+        tellTimer.setSingleShot(true);
+        tellTimer.setInterval(TellMsecs);
+        QObject::connect(&tellTimer, &QTimer::timeout, q, [this] { emit q->told(told->take()); });
     }
 
     ~Private()
     {
+        told->close();
         // All at once, so that the lanes end side by side.
-        for (std::stop_source *stop : { &opening, &click, &search })
+        for (std::stop_source *stop : { &opening, &click, &look, &search })
             stop->request_stop();
         stopChanges();
         watching.request_stop();
@@ -186,6 +197,8 @@ public:
 
     Store *const q;
     const Location location;
+    const std::shared_ptr<ToldLines> told;
+    QTimer tellTimer; ///< runs while there is something to tell
     const std::shared_ptr<SharedOpener> opener;
     Detection detection;
     StoreInfo info;
@@ -195,6 +208,7 @@ public:
     std::unique_ptr<Listing, DeleteLater> listing;
     std::stop_source opening{ std::nostopstate };
     std::stop_source click{ std::nostopstate };
+    std::stop_source look{ std::nostopstate };
     std::stop_source search{ std::nostopstate };
     QList<std::stop_source> changes;
     TrashLimits trashLimits;
@@ -206,6 +220,7 @@ public:
     // Last, so that they end first: their tasks use the rest.
     Lane listings{ laneOpener(Access::ReadOnly) };
     Lane clicks{ laneOpener(Access::ReadOnly) };
+    Lane looks{ laneOpener(Access::ReadOnly) };
     Lane searches{ laneOpener(Access::ReadOnly) };
     std::optional<Lane> writes;
     std::optional<Lane> watches;
@@ -231,7 +246,7 @@ void Store::open()
         d->listings.post([p = d.get()](Result<OpenStore> &store, const std::stop_token &) { p->runOpening(store); });
 }
 
-Listing *Store::list()
+Listing *Store::list(bool readsAll)
 {
     if (d->listing)
         d->listing->cancel();
@@ -239,9 +254,13 @@ Listing *Store::list()
     d->listing.reset(new Listing);
     d->listing->setParent(this);
     const QPointer<Listing> target(d->listing.get());
-    auto work = [p = d.get(), target, state = target->d->state](Result<OpenStore> &store, const std::stop_token &stop) {
+    auto work = [p = d.get(), target, state = target->d->state, readsAll](Result<OpenStore> &store,
+                                                                          const std::stop_token &stop) {
         const auto published = [&] { p->postToListing(target, [](Listing::Private &l) { l.refresh(); }); };
-        Result<Done> result = store.and_then([&](OpenStore &s) { return runListing(s, *state, published, stop); });
+        Result<Done> result = store.and_then([&](OpenStore &s) {
+            const ListDepth depth = readsAll ? ListDepth::Values : untouchedDepth(s.info);
+            return runListing(s, depth, *state, published, stop);
+        });
         const bool isWhole = result.has_value();
         p->postToListing(target, [result = std::move(result)](Listing::Private &l) { l.finish(result); });
         // An event of its own: whoever hears that the listing has finished may delete the store.
@@ -277,6 +296,22 @@ void Store::read(const StoredKey &key)
     });
 }
 
+void Store::readRows(std::vector<quint32> rows)
+{
+    d->look.request_stop();
+    if (!d->listing)
+        return;
+    const QPointer<Listing> target(d->listing.get());
+    d->look = d->looks.post([p = d.get(), target, state = target->d->state,
+                             rows = std::move(rows)](Result<OpenStore> &store, const std::stop_token &stop) {
+        if (stop.stop_requested() || !store)
+            return;
+        const Result<ReadRows> read = readUnreadRows(*store, *state, rows, stop);
+        if (read)
+            p->postToListing(target, [p, read](Listing::Private &) { emit p->q->rowsRead(*read); });
+    });
+}
+
 void Store::searchBodies(const Filter &filter)
 {
     d->search.request_stop();
@@ -307,9 +342,10 @@ bool Store::isUnlocked() const { return d->isUnlocked; }
 
 void Store::setTrashLimits(const TrashLimits &limits) { d->trashLimits = limits; }
 
-void Store::invalidate(const QList<StoredKey> &keys, const QString &label)
+void Store::invalidate(const QList<StoredKey> &keys, const QString &label, bool sparesForeign)
 {
-    d->runChange(ChangeKind::Invalidate, [keys, label](Editor &editor, const EditProgress &progress, auto stop) {
+    d->runChange(ChangeKind::Invalidate, [=](Editor &editor, const EditProgress &progress, auto stop) {
+        editor.setSparesForeign(sparesForeign);
         return editor.invalidate(keys, label, progress, stop);
     });
 }

@@ -38,9 +38,11 @@ QString request(const Row &row)
     return readableMasked(row.decodedKey.isEmpty() ? row.key : row.decodedKey);
 }
 
-QString state(Freshness freshness)
+QString state(const Row &row, Msecs now)
 {
-    switch (freshness) {
+    if (!row.isRead())
+        return tr("not read");
+    switch (row.freshness(now)) {
     case Freshness::Fresh:
         return tr("fresh");
     case Freshness::Stale:
@@ -72,9 +74,11 @@ QString absoluteTime(Msecs time)
         + utc.toString(u"yyyy-MM-dd HH:mm:ss 'UTC'");
 }
 
-QString stateToolTip(Freshness freshness)
+QString stateToolTip(const Row &row, Msecs now)
 {
-    switch (freshness) {
+    if (!row.isRead())
+        return tr("Not read: reading values leaves a trace on this server, so only those on screen are read.");
+    switch (row.freshness(now)) {
     case Freshness::Fresh:
         return tr("Fresh: the client uses it without asking the server.");
     case Freshness::Stale:
@@ -108,7 +112,7 @@ QString cellText(const Row &row, Column column, Msecs now)
     case Column::Status:
         return row.status ? QString::number(row.status) : QString();
     case Column::State:
-        return state(row.freshness(now));
+        return state(row, now);
     case Column::ETag:
         return readable(row.etag);
     case Column::Expires:
@@ -141,7 +145,7 @@ QString cellToolTip(const Row &row, Column column, Msecs now)
     case Column::Request:
         return withError(request(row), row);
     case Column::State:
-        return withError(stateToolTip(row.freshness(now)), row);
+        return withError(stateToolTip(row, now), row);
     case Column::Size:
         return sizeToolTip(row);
     case Column::Expires:

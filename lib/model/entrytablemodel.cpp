@@ -25,6 +25,9 @@ void EntryTableModel::setTable(std::shared_ptr<const EntryTable> table)
     d->taken = 0;
     d->shown = {};
     d->wanted.marks.reset();
+    d->readTable.reset();
+    d->readRows.clear();
+    d->goneRows.clear();
     endResetModel();
     d->showWanted();
 }
@@ -77,10 +80,24 @@ void EntryTableModel::setLiveMarks(const LiveMarksPtr &marks)
         emit dataChanged(index(0, 0), index(rowCount() - 1, 0), { MarkRole, Qt::AccessibleTextRole });
 }
 
+void EntryTableModel::takeReadRows(const ReadRows &rows)
+{
+    d->readTable = rows.table;
+    for (const ReadRows::Found &found : rows.found)
+        d->readRows.insert(found.row, found.read);
+    for (const quint32 gone : rows.gone)
+        d->goneRows.insert(gone);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void EntryTableModel::setDropsExpired(bool drops) { d->dropsExpired = drops; }
+
 bool EntryTableModel::isBusy() const { return d->isBusy; }
 quint32 EntryTableModel::tableRow(int viewRow) const { return d->mapping.at(viewRow); }
 int EntryTableModel::viewRow(quint32 tableRow) const { return d->mapping.find(tableRow, *d->table, d->shown); }
-Row EntryTableModel::row(int viewRow) const { return d->table->row(tableRow(viewRow)); }
+Row EntryTableModel::row(int viewRow) const { return d->row(tableRow(viewRow)); }
+Row EntryTableModel::rowOfTable(quint32 tableRow) const { return d->row(tableRow); }
 
 void EntryTableModel::refreshTimes(int firstViewRow, int lastViewRow)
 {
@@ -148,6 +165,8 @@ static QVariant cellData(const Row &row, Column column, int role)
         return QString::fromUtf8(row.error);
     case SortRole:
         return sortValue(row, column);
+    case IsReadRole:
+        return row.isRead();
     default:
         return {};
     }

@@ -6,6 +6,8 @@
 #include <etagere/background.h>
 #include <etagere/entrytablemodel.h>
 
+#include <QtCore/QSet>
+
 namespace etagere {
 
 /// What is shown, what is wanted, and the work that leads from one to the other.
@@ -19,7 +21,9 @@ public:
 
     void showWanted();
     void takeNewRows();
-    RowMark mark(quint32 row) const { return wanted.marks ? wanted.marks->marks.value(row).mark : RowMark::None; }
+    RowMark mark(quint32 row) const;
+    /// As it was read, if it was.
+    Row row(quint32 row) const;
     /// Sets `isBusy` and says so when it changed.
     void setBusy(bool busy);
 
@@ -32,6 +36,10 @@ public:
     bool isWorking = false;
     bool isBusy = false;
     bool hasMore = false; ///< rows were published while work was under way
+    bool dropsExpired = false;
+    std::shared_ptr<const EntryTable> readTable;
+    QHash<quint32, quint32> readRows; ///< of `readTable`, by row of `table`
+    QSet<quint32> goneRows;
 
 private:
     struct Outcome {

@@ -76,6 +76,13 @@ bool Filter::needsBody() const
                        [](const FilterTerm &term) { return term.isBody(); });
 }
 
+bool Filter::needsValues() const
+{
+    return std::any_of(m_data->terms.begin(), m_data->terms.end(), [](const FilterTerm &term) {
+        return std::any_of(term.anyOf.begin(), term.anyOf.end(), [](const FilterTest &t) { return t.needsValue(); });
+    });
+}
+
 bool Filter::matchesBody(QByteArrayView decodedBody) const
 {
     return std::all_of(m_data->terms.begin(), m_data->terms.end(),

@@ -160,6 +160,13 @@ bool FilterTest::matchesBody(QByteArrayView decodedBody) const
     return kind == Kind::Absent ? decodedBody.isEmpty() : needle.isIn(decodedBody);
 }
 
+bool FilterTest::needsValue() const
+{
+    const bool isOfStore = field == FilterField::Anywhere || field == FilterField::Key || field == FilterField::Size
+        || field == FilterField::Ttl || field == FilterField::Dialect;
+    return kind == Kind::State || kind == Kind::HasError || !isOfStore;
+}
+
 bool FilterTest::dependsOnTime() const
 {
     return kind == Kind::State || (kind == Kind::Between && field >= FilterField::Age);

@@ -46,6 +46,8 @@ struct FilterTest {
     bool matches(const Row &row, Msecs now) const;
     bool matchesBody(QByteArrayView decodedBody) const;
     bool dependsOnTime() const;
+    /// What it looks at is neither the store's nor in a key's shape.
+    bool needsValue() const;
     /// Of RowPart.
     int rowParts() const;
 };

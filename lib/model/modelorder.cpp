@@ -6,10 +6,26 @@
 
 namespace etagere {
 
+static bool isPast(Msecs time) { return time != NoTime && time <= currentTime(); }
+
 void EntryTableModel::Private::setBusy(bool busy)
 {
     if (std::exchange(isBusy, busy) != busy)
         emit q->busyChanged(busy);
+}
+
+RowMark EntryTableModel::Private::mark(quint32 row) const
+{
+    const bool isGone = goneRows.contains(row);
+    if (isGone || (dropsExpired && isPast(this->row(row).storeExpiresAt)))
+        return RowMark::Gone;
+    return wanted.marks ? wanted.marks->marks.value(row).mark : RowMark::None;
+}
+
+Row EntryTableModel::Private::row(quint32 row) const
+{
+    const auto read = readRows.constFind(row);
+    return read == readRows.cend() ? table->row(row) : readTable->row(*read);
 }
 
 void EntryTableModel::Private::showWanted()

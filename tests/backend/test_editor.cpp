@@ -92,7 +92,7 @@ void TestEditor::undoBringsBackAll_data()
     fixture("filecache", "cachecontrol-filecache/cache");
     fixture("filecache, bodies apart", "cachecontrol-separate-body/cache");
     fixture("filecache, orphaned body", "bad/cachecontrol-separate-bad");
-    // NOFOLD fixture("filecache without folders", "cachecontrol-legacy/cc0-py27");
+    fixture("filecache without folders", "cachecontrol-legacy/cc0-py27");
     fixture("pip, no lock files", "pip-http/cache/http");
     fixture("pip, bodies apart, no lock files", "pip-http-v2/cache/http-v2");
     fixture("diskcache of EsiPy", "esipy-filecache/cache");

@@ -112,7 +112,7 @@ private:
 qint64 TestTrash::addChange(const EditedCache &cache, qint64 bytes, Msecs age)
 {
     Result<ChangeFileWriter> file =
-        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, QStringLiteral("label"));
+        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, QStringLiteral("label"), "filecache");
     if (!file || !file->add(entryOf("key", QByteArray(bytes, 'x')), {}) || !file->sync())
         qFatal("the trash cannot be written");
     file->markMade();
@@ -228,7 +228,8 @@ void TestTrash::everyByteChanged()
 void TestTrash::anEntryThatCannotBeReadCostsOnlyItself()
 {
     const EditedCache cache;
-    Result<ChangeFileWriter> file = ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Expire, {});
+    Result<ChangeFileWriter> file =
+        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Expire, {}, "filecache");
     QVERIFY(file);
     QVERIFY(file->add(entryOf("one", "11"), {}));
     for (const qint64 end : { 0, 2'000'000 }) { // while its frame is in memory, and when much of it is in the file
@@ -247,7 +248,7 @@ void TestTrash::longLabelsAndKeys()
 {
     const EditedCache cache;
     Result<ChangeFileWriter> file =
-        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, QString(300'000, u'l'));
+        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, QString(300'000, u'l'), "filecache");
     QVERIFY(file);
     const QByteArray key(300'000, 'k');
     QVERIFY(file->add(entryOf(key, "kk"), {}));
@@ -261,7 +262,8 @@ void TestTrash::aFailureHalfwayCanBeUndone()
 {
     const EditedCache cache;
     HalfwayBackend backend;
-    Result<ChangeFileWriter> file = ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, {});
+    Result<ChangeFileWriter> file =
+        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, {}, "filecache");
     QVERIFY(file);
     const auto remove = [](const StoredKey &, const Value &) { return std::optional<Value>(); };
     ChangeMaker maker(backend, std::move(*file), remove, 1'000'000);
@@ -275,7 +277,8 @@ void TestTrash::aFailureHalfwayCanBeUndone()
 void TestTrash::aChangeBeingMadeIsLeftAlone()
 {
     const EditedCache cache(QStringLiteral("fixtures/cachecontrol-filecache/cache"));
-    Result<ChangeFileWriter> file = ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, {});
+    Result<ChangeFileWriter> file =
+        ChangeFileWriter::create(cache.trash().folder(), ChangeKind::Invalidate, {}, "filecache");
     QVERIFY(file && file->add(entryOf("one", "11"), {}) && file->sync());
     const qint64 newest = addChange(cache, 10);
     Session session = cache.open();

@@ -15,6 +15,8 @@ namespace {
 
 constexpr QByteArrayView KeyPrefix = "fake_";
 
+std::atomic<int> reads = 0;
+
 QByteArray keyOf(qint64 i) { return KeyPrefix.toByteArray() + QByteArray::number(i).rightJustified(6, '0'); }
 
 QByteArray padding(qint64 bytes) { return QByteArray(bytes, ' '); }
@@ -45,6 +47,9 @@ public:
         m_hasBodies = number("bodies", 0) != 0;
         m_alien = number("alien", 0);
         m_bodySize = number("bodysize", 0);
+        m_touches = number("touches", 0) != 0;
+        m_gone = number("gone", 0);
+        m_isShared = number("shared", 0) != 0;
     }
 
     Result<StoreInfo> open(Access, std::stop_token stop) override
@@ -62,6 +67,9 @@ public:
         info.description = u"fake store, %1 rows"_qs.arg(m_rows);
         info.estimate = m_rows;
         info.hasTtl = true;
+        info.readingTouches = m_touches;
+        info.isShared = m_isShared;
+        log(BackendStep::Connect, u"fake: opened"_qs);
         return info;
     }
 
@@ -90,8 +98,11 @@ public:
         const qint64 i = key.bytes.mid(KeyPrefix.size()).toLongLong(&ok);
         if (!key.bytes.startsWith(KeyPrefix) || !ok || i < 0 || i >= m_rows || key != StoredKey{ keyOf(i) })
             return failure(ErrorCode::NotFound, u"There is no such entry"_qs);
+        if (m_gone > 0 && i % m_gone == m_gone - 1)
+            return failure(ErrorCode::NotFound, u"The entry is gone"_qs);
         if (isBroken(i))
             return failure(ErrorCode::Io, u"The entry is broken"_qs);
+        reads += m_touches;
         pause(m_delay);
         Value value;
         value.head = Part::fromBytes(headOf(i));
@@ -154,6 +165,7 @@ private:
         entry.storedAt = 1'000 * i;
         entry.headSize = -1;
         if (depth == ListDepth::Values) {
+            reads += m_touches;
             entry.head = head;
             entry.headSize = head.size();
             entry.hasBody = m_hasBodies;
@@ -177,6 +189,9 @@ private:
     bool m_hasBodies = false;
     qint64 m_alien = 0;
     qint64 m_bodySize = 0;
+    bool m_touches = false;
+    qint64 m_gone = 0;
+    bool m_isShared = false;
 };
 
 /// The four words of the first line.
@@ -254,6 +269,8 @@ public:
 std::unique_ptr<Backend> createFake(const Location &location) { return std::make_unique<FakeBackend>(location); }
 
 } // namespace
+
+int fakeReads() { return reads; }
 
 void installFakes()
 {

@@ -12,9 +12,14 @@ namespace etagere::test {
 ///     opendelay=N  milliseconds that open takes  openfail=1  open fails
 ///     bodies=1     bodies are parts of their own alien=N     every Nth entry is none of the fake dialect's
 ///     bodysize=N   bytes of padding in a body
+///     touches=1    reading a value leaves a trace   gone=N   every Nth entry is gone when it is read
+///     shared=1     other programs' entries live beside
 ///
 /// Entry i has the key "fake_00000i", the URL "https://fake.example/items/i", status 200 (every 10th: 404), the ETag
 /// "i" and the body "body of i".
 void installFakes();
+
+/// Values that were read in stores with touches=1, in all of them together.
+int fakeReads();
 
 } // namespace etagere::test

@@ -43,6 +43,10 @@ ActivityFeed::ActivityFeed(SourcePage &page, ActivityLog &log)
             [this](const Error &error) { say(tr("Could not be opened: %1").arg(error.text())); });
     connect(&store, &Store::entryRead, this,
             [this](const StoredKey &key, const auto &entry) { say(readText(key, entry)); });
+    connect(&store, &Store::told, this, [this](const QStringList &lines) {
+        for (const QString &line : lines)
+            say(line);
+    });
     connect(&store, &Store::searchFinished, this, [this](const auto &rows) { say(searchedText(rows)); });
     connect(&page.changes(), &SourceChanges::told, this, &ActivityFeed::say);
     connect(&page.changes().trash(), &SourceTrash::told, this, &ActivityFeed::say);

@@ -4,6 +4,10 @@
 #include "details/secrets.h"
 #include "details/shown.h"
 
+#include <etagere/dialect.h>
+
+#include <algorithm>
+
 namespace etagere {
 
 namespace {
@@ -18,10 +22,21 @@ QString cutInMiddle(const QString &text)
 
 } // namespace
 
-ChangeTarget changeTarget(const EntryTable &table, const std::vector<quint32> &rows, ChangeKind kind, Msecs now,
-                          std::stop_token stop)
+// The last dialect takes what no other knows.
+static bool isForeign(const Row &row) { return row.dialect == dialects().last() && row.isRead(); }
+
+static qint64 countForeign(const EntryTable &table, const std::vector<quint32> &rows, const std::stop_token &stop)
+{
+    return std::count_if(rows.begin(), rows.end(),
+                         [&](quint32 row) { return !stop.stop_requested() && isForeign(table.row(row)); });
+}
+
+ChangeTarget changeTarget(const EntryTable &table, const std::vector<quint32> &rows, ChangeKind kind, bool isShared,
+                          Msecs now, std::stop_token stop)
 {
     ChangeTarget target;
+    target.foreign = isShared ? countForeign(table, rows, stop) : 0;
+    const bool sparesForeign = target.foreign > 0 && size_t(target.foreign) < rows.size();
     target.kind = kind;
     target.keys.reserve(qsizetype(rows.size()));
     for (const quint32 number : rows) {
@@ -30,9 +45,12 @@ ChangeTarget changeTarget(const EntryTable &table, const std::vector<quint32> &r
         const Row row = table.row(number);
         if (target.looked++ == 0)
             target.name = entryName(row.url, row.key);
+        if (sparesForeign && isForeign(row))
+            continue;
         const Expirable expirable = etagere::expirable(row, now);
         ++target.byExpirable.at(size_t(expirable));
-        if (kind == ChangeKind::Expire && expirable != Expirable::Yes)
+        const bool canExpire = expirable == Expirable::Yes || expirable == Expirable::Unread;
+        if (kind == ChangeKind::Expire && !canExpire)
             continue;
         target.keys.append(row.storedKey());
         target.bytes += row.storedBytes;

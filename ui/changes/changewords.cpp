@@ -97,6 +97,8 @@ QString consequenceText(const ChangeTarget &target, const TrashLimits &limits)
         sentences << tr("At its next request the client validates what is marked; the ETag stays. It can be undone.");
     if (const QStringList reasons = reasonsToStay(target); target.kind == ChangeKind::Expire && !reasons.isEmpty())
         sentences << tr("The others stay as they are: %1.").arg(reasons.join(u"; "_s));
+    if (target.isMixed())
+        sentences << tr("Entries of other programs are left alone: %1.").arg(humaneCount(target.foreign));
     if (target.bytes > limits.bytes)
         sentences
             << tr("The trash keeps at most %1, so this would end before all is done; the limit is set in the trash.")

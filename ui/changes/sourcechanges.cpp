@@ -93,10 +93,12 @@ void SourceChanges::look(std::vector<quint32> rows, ChangeKind kind)
         m_isLooking = false;
         emit stateChanged();
     });
+    const bool isShared = m_store.info().isShared;
     m_look = Background::run(
         this,
-        [table = m_model.table(), rows = std::move(rows), kind](std::stop_token stop) {
-            return std::make_shared<const ChangeTarget>(changeTarget(*table, rows, kind, currentTime(), stop));
+        [table = m_model.table(), rows = std::move(rows), kind, isShared](std::stop_token stop) {
+            return std::make_shared<const ChangeTarget>(
+                changeTarget(*table, rows, kind, isShared, currentTime(), stop));
         },
         [this](std::shared_ptr<const ChangeTarget> target) {
             m_isLooking = false;
@@ -150,7 +152,8 @@ void SourceChanges::carryOut(const ChangeTarget &target)
     if (target.kind == ChangeKind::Expire)
         m_store.expire(target.keys, label);
     else
-        m_store.invalidate(target.keys, label);
+        m_store.invalidate(target.keys, label,
+                           m_store.info().isShared && target.looked > 1 && !target.isForeignAimed());
 }
 
 void SourceChanges::undoNewest()

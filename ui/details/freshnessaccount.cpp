@@ -146,6 +146,7 @@ QString stateText(const FreshnessTimes &times, Msecs now)
         return times.freshUntil > now ? tr("fresh for %1 more").arg(spanText(times.freshUntil - now))
                                       : tr("stale for %1").arg(spanText(now - times.freshUntil));
     case FreshnessRule::Unknown:
+    case FreshnessRule::Unread:
         break;
     }
     return tr("nothing stored says how long it stays fresh");

@@ -28,10 +28,11 @@ struct StoreInfo {
     bool hasTtl = false;         ///< the store keeps an expiry of its own
     bool canList = true;
     bool readingTouches =
-        false;             ///< reading a value leaves a trace in the store (Redis before 7.2: the key's idle time)
-    bool isShared = false; ///< other programs' entries live beside ours: a server
-    QStringList servers;   ///< names for StoredKey::server; empty when there is one
-    QStringList notes;     ///< what a user should know: "3 temporary files of killed writers were skipped"
+        false;                 ///< reading a value leaves a trace in the store (Redis before 7.2: the key's idle time)
+    bool dropsExpired = false; ///< an entry is gone when its time to live has passed
+    bool isShared = false;     ///< other programs' entries live beside ours: a server
+    QStringList servers;       ///< names for StoredKey::server; empty when there is one
+    QStringList notes;         ///< what a user should know: "3 temporary files of killed writers were skipped"
 };
 
 /// What a listing needs of each entry. Backends read no more than that.

@@ -20,11 +20,14 @@ public:
     virtual QString title() const = 0;   ///< "EsiPy"
 
     /// How much the entry looks like this dialect's work, 0..100; 100 is certain. Cheap: looks at the
-    /// key's shape and the first bytes.
+    /// key's shape and the first bytes, if the value was read.
     virtual int recognise(const ListedEntry &entry) const = 0;
 
     /// Fills `meta` (cleared before) for a row. A broken entry gets meta.error, never a failure of the listing.
     virtual void summarise(const ListedEntry &entry, RowMeta &meta) const = 0;
+
+    /// What the key alone tells of an entry whose value was not read (ListedEntry::headSize is -1).
+    virtual void summariseKey(const ListedEntry &entry, RowMeta &meta) const;
 
     /// The stored response in full. BadInput when the bytes are none.
     virtual Result<DecodedEntry> decode(const StoredKey &key, const Value &value) const = 0;

@@ -18,6 +18,9 @@ public:
     /// The same for the engine's own.
     Editor(OpenStore &store, TrashLimits limits);
 
+    /// Entries that no dialect knows are left alone: another program's, in a store that is shared.
+    void setSparesForeign(bool spares) { m_sparesForeign = spares; }
+
     /// Removes the entries with all that belongs to them.
     Result<EditOutcome> invalidate(const QList<StoredKey> &keys, const QString &label,
                                    const EditProgress &progress = {}, std::stop_token stop = {});
@@ -31,6 +34,7 @@ public:
 private:
     OpenStore &m_store;
     TrashLimits m_limits;
+    bool m_sparesForeign = false;
 };
 
 } // namespace etagere

@@ -4,6 +4,7 @@
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
 #include <etagere/livemarks.h>
+#include <etagere/readrows.h>
 
 #include <QtCore/QAbstractTableModel>
 
@@ -19,6 +20,7 @@ enum EntryRole {
     ErrorRole,          ///< QString, empty when the entry decodes
     SortRole,           ///< a comparable value
     MarkRole,           ///< int(RowMark)
+    IsReadRole,         ///< bool: its value was read
 };
 
 /// Any number of rows of an EntryTable for a QTableView. Sorting and filtering run on a worker and are
@@ -46,13 +48,19 @@ public:
     /// What the entries' client has done since the listing; null: nothing. Rows that newer ones stand for are left out,
     /// and the selection goes over to those.
     void setLiveMarks(const LiveMarksPtr &marks);
+    /// Shows these rows as they were read. Filters and sorting go by what the listing knew.
+    void takeReadRows(const ReadRows &rows);
+    /// Whether an entry whose time to live has passed is shown as gone.
+    void setDropsExpired(bool drops);
     /// A sort or filter is being computed.
     bool isBusy() const;
 
     /// Row of the table behind a row of the view, and back (-1 when it is filtered out).
     quint32 tableRow(int viewRow) const;
     int viewRow(quint32 tableRow) const;
+    /// As it was read last, in its listing or by takeReadRows().
     Row row(int viewRow) const;
+    Row rowOfTable(quint32 tableRow) const;
 
     /// Repaints what depends on the time; the views call it each second for what they show.
     void refreshTimes(int firstViewRow, int lastViewRow);

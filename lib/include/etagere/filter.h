@@ -45,6 +45,8 @@ public:
     /// There is a body: term, so the values must be read.
     bool needsBody() const;
     bool matchesBody(QByteArrayView decodedBody) const;
+    /// Whether a row whose value was not read cannot be judged.
+    bool needsValues() const;
     /// Whether the outcome can change as time passes (stale, age>...).
     bool dependsOnTime() const;
 

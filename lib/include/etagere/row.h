@@ -41,8 +41,8 @@ struct Row {
     quint8 server = 0;
     bool isResponse = false;
 
-    /// False: nothing is known but what the backend said (ListDepth::Keys and Metadata).
-    bool isRead() const { return dialect != nullptr; }
+    /// False: nothing is known but what the backend said and the key's shape tells.
+    bool isRead() const { return rule != FreshnessRule::Unread; }
     Freshness freshness(Msecs now) const { return freshnessAt(rule, expiresAt, now); }
     StoredKey storedKey() const { return { key.toByteArray(), keyType, server }; }
 };
@@ -57,6 +57,7 @@ enum class Expirable : quint8 {
     WithoutValidator, ///< the client would fetch it whole: the same as invalidating it
     Never,            ///< served whatever its dates say (CacheControl's 301 and 308)
     NoResponse,       ///< nothing that has a lifetime
+    Unread,           ///< its value was not read; the change finds out
 };
 ETAGERE_EXPORT Expirable expirable(const Row &row, Msecs now);
 

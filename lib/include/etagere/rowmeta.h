@@ -14,6 +14,7 @@ enum class FreshnessRule : quint8 {
     Always,   ///< for ever (CacheControl serves a stored 301 and 308 so)
     NoCache,  ///< must be validated each time
     Expired,  ///< stale whatever the time (an unreadable Expires)
+    Unread,   ///< the value was not looked at: reading it would leave a trace in the store
 };
 
 enum class Freshness : quint8 { Unknown, Fresh, Stale, NoCache };

@@ -6,6 +6,7 @@
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
 #include <etagere/livemarks.h>
+#include <etagere/readrows.h>
 #include <etagere/trash.h>
 
 #include <QtCore/QObject>
@@ -24,7 +25,8 @@ struct Detection {
 
 /// Backend and dialect of a location, with the reasons. Blocking; looks at up to 200 entries.
 /// `?dialect=` in the location overrides. NotFound, Permission, BadInput (a file that is no cache) or Usage.
-ETAGERE_EXPORT Result<Detection> detect(const Location &location, std::stop_token stop = {});
+/// `log`, if any, hears of each step on the way.
+ETAGERE_EXPORT Result<Detection> detect(const Location &location, std::stop_token stop = {}, BackendLogPtr log = {});
 
 /// One listing, blocking, in the caller's thread (the command line).
 struct ListingOptions {
@@ -94,6 +96,7 @@ public:
     bool isRunning() const;
     qint64 estimate() const; ///< -1 unknown
     qint64 failed() const;
+    qint64 unread() const; ///< rows whose values the listing did not read
     QStringList notes() const;
     /// Asks to stop; finished() follows within 200 ms. Rows so far are kept.
     void cancel();
@@ -130,8 +133,9 @@ public:
 
     /// Detects and opens; opened() or failed() follows.
     void open();
-    /// Starts a listing (cancels the one before). Owned by the store until the next call.
-    Listing *list();
+    /// Starts a listing (cancels the one before). Owned by the store until the next call. Where reading values leaves a
+    /// trace it reads none, unless `readsAll`.
+    Listing *list(bool readsAll = false);
     Listing *listing() const;
     /// Whether the store is watched once a listing has ended: what its client stores, changes and removes is then told
     /// by Listing::liveMarksChanged(). Off at first.
@@ -140,6 +144,9 @@ public:
     /// Reads one entry on the lane of clicks; a newer request overtakes an older one. entryRead() follows
     /// unless overtaken.
     void read(const StoredKey &key);
+    /// Reads the values of some rows of listing()->table(), those on screen, on a lane of its own; rowsRead() follows.
+    /// A newer request overtakes an older one.
+    void readRows(std::vector<quint32> rows);
     /// Table rows whose decoded body matches the filter's body: terms (and the rest of it); searchFinished()
     /// follows with row numbers of listing()->table(). A new search replaces the one before.
     void searchBodies(const Filter &filter);
@@ -152,7 +159,7 @@ public:
     /// What changes keep in the trash; for those that begin from now on.
     void setTrashLimits(const TrashLimits &limits);
     /// Each is done on a lane of its own, one after the other; changeFinished() follows. See Editor.
-    void invalidate(const QList<StoredKey> &keys, const QString &label);
+    void invalidate(const QList<StoredKey> &keys, const QString &label, bool sparesForeign = false);
     void expire(const QList<StoredKey> &keys, const QString &label);
     void undo(qint64 change);
     /// Ends the running change; what was done of it stays done, and can be undone.
@@ -162,11 +169,14 @@ signals:
     void opened();
     void failed(const etagere::Error &error);
     void entryRead(const etagere::StoredKey &key, const etagere::Result<etagere::LoadedEntryPtr> &entry);
+    void rowsRead(const etagere::ReadRows &rows);
     void searchProgress(quint32 done, quint32 total);
     void searchFinished(const etagere::Result<std::vector<quint32>> &rows);
     void changeProgress(qint64 done, qint64 total);
     /// `kind` is nothing for an undo.
     void changeFinished(std::optional<etagere::ChangeKind> kind, const etagere::Result<etagere::EditOutcome> &outcome);
+    /// What the lanes have done, in order; a few times a second.
+    void told(const QStringList &lines);
 
 private:
     class Private;
