@@ -9,6 +9,8 @@
 #include "backend/diskcacherow.h"
 #include "backend/diskcacheschema.h"
 
+#include <etagere/rowwriter.h>
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -242,7 +244,13 @@ Result<Version> DiskcacheBackend::change(const StoredKey &key, const Version &if
     if (number < 0 || number >= shards)
         return failure(ErrorCode::Changed, tr("The version is none of this cache"));
     DiskcacheWriter &writer = m_writers.try_emplace(number, m_found.shards.at(number), number).first->second;
-    return writer.change(key, ifVersion, value, std::move(stop));
+    Result<Version> changed = writer.change(key, ifVersion, value, std::move(stop));
+    if (changed && isLogged()) {
+        const QString words = value ? tr("Wrote the row of %1 in %2") : tr("Deleted the row of %1 in %2");
+        log(BackendStep::Command,
+            words.arg(QString::fromUtf8(maskedUrl(printedKey(key.bytes))), m_found.shards.at(number).folder));
+    }
+    return changed;
 }
 
 BackendFactory diskcacheBackend()

@@ -162,7 +162,12 @@ Result<Version> FileCacheBackend::change(const StoredKey &key, const Version &if
         folder = createFolderOf(key.bytes);
     if (!folder)
         return tl::unexpected(folder.error());
-    return FileCacheEntry(folder->get(), key.bytes).change(ifVersion, value, stop);
+    Result<Version> changed = FileCacheEntry(folder->get(), key.bytes).change(ifVersion, value, stop);
+    if (changed && isLogged()) {
+        const QString place = placesOf(key.bytes, value.value_or(Value())).value(0);
+        log(BackendStep::Command, value ? tr("Wrote the file %1").arg(place) : tr("Removed the file %1").arg(place));
+    }
+    return changed;
 }
 
 StoredKey FileCacheBackend::storedName(const StoredKey &key) const

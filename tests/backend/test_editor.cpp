@@ -77,6 +77,7 @@ private slots:
     void aRemovedEntryStaysRemoved();
     void aKeyTwiceIsOneEntry();
     void unknownKeysAreNamed();
+    void foreignEntriesCanBeSpared();
     void cancelledChangesAreUndone();
     void trashLimitIsToldAndLosesNothing();
     void hostileRowsTouchNothingElse();
@@ -234,6 +235,28 @@ void TestEditor::unknownKeysAreNamed()
     QCOMPARE(cache.trash().changes().size(), 0);
     Session session = cache.open();
     QCOMPARE(Editor(session).undo(7).error().code, ErrorCode::NotFound);
+}
+
+void TestEditor::foreignEntriesCanBeSpared()
+{
+    const EditedCache cache(QStringLiteral("fixtures/esipy-filecache/cache"));
+    const StoredKey foreign{ "sessions:42", KeyType::Text, 0 };
+    Session session = cache.open();
+    Value value;
+    value.head = Part::fromBytes("another program's");
+    value.mode = 1;
+    QVERIFY(session.backend().change(foreign, {}, value, {}));
+    const QList<StoredKey> keys = cache.keys();
+    QVERIFY(keys.contains(foreign));
+    Editor editor(session);
+    editor.setSparesForeign(true);
+    const EditOutcome outcome = editor.invalidate(keys, {}).value();
+    QCOMPARE(outcome.changed, keys.size() - 1);
+    QVERIFY2(problemOf(outcome, foreign).contains(u"another program"), qPrintable(problemOf(outcome, foreign)));
+    QCOMPARE(cache.keys(), QList<StoredKey>{ foreign });
+    editor.setSparesForeign(false);
+    QCOMPARE(editor.invalidate({ foreign }, {})->changed, 1);
+    QCOMPARE(cache.keys(), {});
 }
 
 void TestEditor::cancelledChangesAreUndone()

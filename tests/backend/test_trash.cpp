@@ -212,7 +212,8 @@ void TestTrash::everyByteChanged()
     const qint64 id = addChange(cache, 10);
     const QString path = cache.trash().folder() + u'/' + changeFileName(id);
     const QByteArray whole = readFile(path);
-    const qint64 header = ChangeFileMagicLength + 1 + 8 + 4 + 2 * qint64(sizeof "label" - 1);
+    const qint64 header =
+        ChangeFileMagicLength + 1 + 8 + 4 + 2 * qint64(sizeof "label" - 1) + 4 + qint64(sizeof "filecache" - 1);
     for (qsizetype i = 0; i < whole.size(); ++i) {
         for (const int mask : { 1, 0x80, 0xff }) {
             QByteArray bytes = whole;

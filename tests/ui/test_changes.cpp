@@ -711,6 +711,7 @@ void TestChanges::activitySaysWhatWasDone()
     QVERIFY2(log().contains(u"cache.db"), qPrintable(log())); // where the entry was read
     QVERIFY(log().contains(u"Changes allowed"));
     QVERIFY2(log().contains(u"Removed "), qPrintable(log()));
+    SOON_VERIFY(log().contains(u"Deleted the row of "));
     QVERIFY2(!log().contains(u"not-a-real-token"), qPrintable(log()));
     QVERIFY(!barText().contains(u"not-a-real-token"));
 

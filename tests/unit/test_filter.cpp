@@ -309,6 +309,9 @@ void TestFilter::states()
     QVERIFY(matches(u"unknown"_qs, row));
 
     QVERIFY(Filter::parse(u"stale"_qs)->dependsOnTime());
+    for (const QString &text : { u"stale"_qs, u"error"_qs, u"status:404"_qs, u"host:a"_qs, u"key:a expires<1h"_qs })
+        QVERIFY2(Filter::parse(text)->needsValues(), qPrintable(text));
+    QVERIFY(!Filter::parse(u"esi_ key:abc size>2k ttl:none dialect:esipy -x"_qs)->needsValues());
     QVERIFY(Filter::parse(u"a age>2d"_qs)->dependsOnTime());
     QVERIFY(Filter::parse(u"x|fresh"_qs)->dependsOnTime());
     QVERIFY(!Filter::parse(u"host:a status:404 size>2 age:none error \"stale\""_qs)->dependsOnTime());
