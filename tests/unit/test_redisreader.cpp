@@ -131,7 +131,7 @@ void TestRedisReader::writesCommands()
     pipeline.add({ "SET", QByteArrayView("a\0\r\n", 4), "" });
     pipeline.add({ "PING" });
     QCOMPARE(pipeline.bytes().toByteArray(),
-             QByteArray("*3\r\n$3\r\nSET\r\n$4\r\na\0\r\n\r\n$0\r\n\r\n*1\r\n$4\r\nPING\r\n", 44));
+             QByteArray("*3\r\n$3\r\nSET\r\n$4\r\na\0\r\n\r\n$0\r\n\r\n*1\r\n$4\r\nPING\r\n", 43));
     QCOMPARE(pipeline.count(), 2);
 }
 
