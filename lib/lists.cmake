@@ -6,6 +6,7 @@ set(ETAGERE_BACKENDS
     dummy
     filecache
     diskcache
+    redis
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

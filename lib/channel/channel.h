@@ -37,6 +37,9 @@ public:
     /// silent for too long, or gone: what it sent before is read first.
     Result<qsizetype> read(char *buffer, qsizetype most, const std::stop_token &stop);
 
+    /// False when the server has closed, or has sent what nobody asked for: for a channel that was idle.
+    bool isAlive() const;
+
 private:
     Channel(std::unique_ptr<QIODevice> device, const ServerAddress &address);
     Error lost() const;

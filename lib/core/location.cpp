@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/location.h>
 
+#include "core/serveridentity.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -92,6 +94,9 @@ Result<Location> Location::parse(const QString &text)
     const QByteArray rest = bytes.mid(scheme.size() + 1);
     if (isNameScheme(scheme) || (rest.startsWith("//") && !rest.startsWith("///")))
         return parseAuthority(scheme, rest);
+    if (isServerScheme(scheme) && !scheme.endsWith("+unix"))
+        return failure(ErrorCode::Usage,
+                       tr("A host is missing: %1://localhost is one on this computer").arg(QString::fromUtf8(scheme)));
     const QByteArray path = rest.startsWith("///") ? rest.mid(2) : rest;
     if (path.isEmpty())
         return failure(ErrorCode::Usage, tr("A path is missing after “%1:”").arg(QString::fromUtf8(scheme)));
@@ -171,6 +176,8 @@ QString Location::toString() const
 
 QString Location::identity() const
 {
+    if (isServerScheme(m_scheme))
+        return serverIdentity(*this);
     if (!isPath())
         return QString::fromUtf8(m_scheme + ':' + withoutUser(m_authority, false)) + m_path;
     const QString canonical = QFileInfo(m_path).canonicalFilePath();

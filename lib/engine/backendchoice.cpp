@@ -97,9 +97,9 @@ Result<BackendChoice> recognise(const QString &path)
 
 Error unknownScheme(const QByteArray &scheme)
 {
-    static const QList<QByteArray> planned = { "redis",         "rediss",    "redis+unix",     "redis+sentinel",
-                                               "redis+cluster", "memcached", "memcached+unix", "bridge",
-                                               "bridge+unix",   "lab",       "plugin" };
+    static const QList<QByteArray> planned = {
+        "memcached", "memcached+unix", "bridge", "bridge+unix", "lab", "plugin"
+    };
     const QString name = QString::fromUtf8(scheme);
     if (planned.contains(scheme))
         return { ErrorCode::Unsupported, Messages::tr("This build cannot open %1: locations").arg(name), {} };

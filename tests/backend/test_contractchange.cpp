@@ -55,7 +55,8 @@ void TestContractchange::comparesBeforeItChanges()
     for (int i = 0; i < 20; ++i) {
         const Result<Version> next = backend->change(key, versions.last(), sampleValue(store, i % 3), {});
         QVERIFY(next);
-        QVERIFY2(!versions.contains(*next), next->constData());
+        QVERIFY(*next != versions.last());
+        QVERIFY2(store.versionIsContent || !versions.contains(*next), next->constData());
         QVERIFY(refused(versions.last(), std::nullopt));
         versions.append(*next);
         QCOMPARE(backend->read(key, {})->version, *next);

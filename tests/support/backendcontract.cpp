@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/backendcontract.h"
 
+#include "support/redisserver.h"
 #include "support/tree.h"
 
 #include <etagere/dialect.h>
@@ -85,6 +86,40 @@ int damageDiskcache(const QString &folder)
     return 3;
 }
 
+/// One server for all stores of a test program, a database each.
+class RedisDatabases
+{
+public:
+    static RedisDatabases &instance()
+    {
+        static std::unique_ptr<RedisDatabases> databases;
+        if (!databases) {
+            databases = std::make_unique<RedisDatabases>();
+            qAddPostRoutine([] { databases.reset(); });
+        }
+        return *databases;
+    }
+
+    Location location(const QString &folder)
+    {
+        m_numbers.insert(folder, int(m_numbers.size()));
+        return m_server.socketLocation(QStringLiteral("?db=%1").arg(m_numbers.value(folder)));
+    }
+    // What nobody stores as a cache's entry.
+    int damage(const QString &folder)
+    {
+        m_server.signIn.database = m_numbers.value(folder);
+        m_server.forget();
+        m_server.ask({ "HSET", "a hash", "field", "value" });
+        m_server.ask({ "RPUSH", "a list", "value" });
+        return 2;
+    }
+
+private:
+    RedisServer m_server{ { QStringLiteral("--databases"), QStringLiteral("1000") } };
+    QHash<QString, int> m_numbers;
+};
+
 } // namespace
 
 QList<ContractStore> contractStores()
@@ -121,6 +156,12 @@ QList<ContractStore> contractStores()
           .keepsTtl = true,
           .keepsDiskcacheFields = true,
           .damage = nullptr },
+        { .name = "redis",
+          .location = [](const QString &folder) { return RedisDatabases::instance().location(folder); },
+          .key = textKey,
+          .keepsTtl = true,
+          .versionIsContent = true,
+          .damage = [](const QString &folder) { return RedisDatabases::instance().damage(folder); } },
     };
 }
 
@@ -133,7 +174,7 @@ ContractFolder::ContractFolder(const ContractStore &store)
 std::unique_ptr<Backend> ContractFolder::create() const
 {
     for (const BackendFactory &factory : backends()) {
-        if (factory.name == m_location.scheme())
+        if (factory.name == m_location.scheme() || factory.schemes.contains(m_location.scheme()))
             return factory.create(m_location);
     }
     qFatal("no backend is called %s", m_location.scheme().constData());

@@ -19,6 +19,7 @@ struct ContractStore {
     bool keepsTtl = false;
     bool keepsDiskcacheFields = false; ///< mode, rawType and tag
     bool keepsFlags = false;
+    bool versionIsContent = false; ///< a server that counts nothing: the same value again has the same version
     /// Damages the store, which holds some entries, so that listing it gives that many rows with errors more.
     std::function<int(const QString &folder)> damage;
 };

@@ -19,6 +19,9 @@ private slots:
     void writesItselfBack();
     void keepsSecretsToItself();
     void identityIsCanonical();
+    void oneServerHasOneIdentity_data();
+    void oneServerHasOneIdentity();
+    void otherServersHaveOthers();
 };
 
 void TestLocation::parses_data()
@@ -66,6 +69,8 @@ void TestLocation::refuses_data()
     QTest::newRow("blank") << QStringLiteral("  ");
     QTest::newRow("no path") << QStringLiteral("diskcache:");
     QTest::newRow("no host") << QStringLiteral("redis://?db=1");
+    QTest::newRow("no host but a database") << QStringLiteral("redis:///1");
+    QTest::newRow("no slashes") << QStringLiteral("memcached:localhost");
     QTest::newRow("null") << QStringLiteral("/a") + QChar(0) + QStringLiteral("b");
 }
 
@@ -117,6 +122,58 @@ void TestLocation::identityIsCanonical()
     const Location real = Location::fromPath(folder.filePath(QStringLiteral("real")));
     const Location link = *Location::parse(QStringLiteral("filecache:") + folder.filePath(QStringLiteral("link")));
     QCOMPARE(real.identity(), link.identity());
+}
+
+void TestLocation::oneServerHasOneIdentity_data()
+{
+    QTest::addColumn<QStringList>("spellings");
+    const auto row = [](const char *name, std::initializer_list<const char *> spellings) {
+        QStringList texts;
+        for (const char *text : spellings)
+            texts.append(QString::fromUtf8(text));
+        QTest::newRow(name) << texts;
+    };
+    row("redis",
+        { "redis://host", "redis://HOST:6379", "redis://host/", "redis://host/0", "redis://me:secret@Host/0",
+          "redis://:secret@host", "rediss://host:6379?cacert=/ca.pem", "redis://host?prefix=esi_", "redis://h%6Fst",
+          "redis://host/%30", "redis://host?db=0", "redis://host/00" });
+    row("database", { "redis://host/2", "redis://host:6379/2?dialect=esipy", "redis://host?db=2", "redis://host/2/" });
+    row("IPv6", { "redis://[::1]", "redis://[::1]:6379/0" });
+    row("socket", { "redis+unix:///no/such.sock", "redis+unix:/no/such.sock?db=0", "redis+unix:///no/./su%63h.sock" });
+    row("sentinels", { "redis+sentinel://a,b/main", "redis+sentinel://B:26379,a/main/0" });
+    row("cluster", { "redis+cluster://h1:7000,h2:7000", "redis+cluster://me:x@H2:7000,h1:7000" });
+    row("memcached", { "memcached://h", "memcached://H:11211" });
+}
+
+void TestLocation::oneServerHasOneIdentity()
+{
+    QFETCH(QStringList, spellings);
+    const QString identity = Location::parse(spellings.first())->identity();
+    QVERIFY(!identity.isEmpty());
+    for (const QString &text : spellings)
+        QCOMPARE(Location::parse(text)->identity(), identity);
+}
+
+void TestLocation::otherServersHaveOthers()
+{
+    QSet<QString> identities;
+    const char *texts[] = { "redis://host",
+                            "redis://host/1",
+                            "redis://host:6380",
+                            "redis://other",
+                            "redis://[::1]",
+                            "redis+unix:///no/such.sock",
+                            "redis+unix:///no/such.sock?db=1",
+                            "redis+sentinel://host/main",
+                            "redis+sentinel://host/main/1",
+                            "redis+sentinel://host/1",
+                            "redis+cluster://host",
+                            "memcached://host",
+                            "memcached://host,other",
+                            "memcached://other,host" };
+    for (const char *text : texts)
+        identities.insert(Location::parse(QString::fromUtf8(text))->identity());
+    QCOMPARE(identities.size(), qsizetype(std::size(texts)));
 }
 
 QTEST_GUILESS_MAIN(TestLocation)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+
+namespace etagere {
+
+/// How many keys to ask for at a time, so that the server's other clients do not wait for us: a batch should keep it
+/// busy for no more than about 2 ms. Starts small, so that the first rows come at once.
+class RedisPace
+{
+public:
+    static constexpr int Fewest = 50;
+    static constexpr int MostNames = 1000; ///< a name costs the server 1.2 µs (measured with Redis 7.0)
+    static constexpr int MostDetails = 200;
+
+    /// `pingMs`: what an answer takes on its way, however little is asked.
+    RedisPace(bool namesOnly, double pingMs)
+        : m_most(namesOnly ? MostNames : MostDetails)
+        , m_busyMs(pingMs + 2)
+        , m_idleMs(pingMs + 1)
+    {
+    }
+
+    int batch() const { return m_batch; }
+    /// How long we waited for the answers to a batch.
+    void waited(double ms)
+    {
+        if (ms > m_busyMs)
+            m_batch = std::max(Fewest, m_batch * 2 / 3);
+        else if (ms < m_idleMs)
+            m_batch = std::min(m_most, m_batch * 3 / 2);
+    }
+
+private:
+    int m_most;
+    double m_busyMs;
+    double m_idleMs;
+    int m_batch = Fewest;
+};
+
+} // namespace etagere
