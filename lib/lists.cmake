@@ -6,6 +6,7 @@ set(ETAGERE_BACKENDS
     dummy
     filecache
     diskcache
+    memcached
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/backendcontract.h"
 
+#include "support/memcachedserver.h"
 #include "support/tree.h"
 
 #include <etagere/dialect.h>
@@ -73,6 +74,23 @@ Location shardedLocation(const QString &folder)
     return location;
 }
 
+// Each call a server of its own; the one before is not used any more.
+Location memcachedLocation(const QString &)
+{
+    static std::unique_ptr<MemcachedServer> server;
+    server = std::make_unique<MemcachedServer>();
+    return server->location();
+}
+
+Location memcachedSocketLocation(const QString &)
+{
+    static std::unique_ptr<MemcachedServer> server;
+    server = std::make_unique<MemcachedServer>(QStringList(), MemcachedServer::At::Socket);
+    return server->location();
+}
+
+StoredKey wordKey(int n) { return { "key-" + QByteArray::number(n), KeyType::Text, 0 }; }
+
 int damageDiskcache(const QString &folder)
 {
     sqlite3 *database = nullptr;
@@ -121,6 +139,19 @@ QList<ContractStore> contractStores()
           .keepsTtl = true,
           .keepsDiskcacheFields = true,
           .damage = nullptr },
+        { .name = "memcached",
+          .location = memcachedLocation,
+          .key = wordKey,
+          .keepsTtl = true,
+          .keepsFlags = true,
+          .damage = nullptr },
+        // Its keys have blanks, which go as base64.
+        { .name = "memcached on a socket",
+          .location = memcachedSocketLocation,
+          .key = textKey,
+          .keepsTtl = true,
+          .keepsFlags = true,
+          .damage = nullptr },
     };
 }
 
@@ -133,7 +164,7 @@ ContractFolder::ContractFolder(const ContractStore &store)
 std::unique_ptr<Backend> ContractFolder::create() const
 {
     for (const BackendFactory &factory : backends()) {
-        if (factory.name == m_location.scheme())
+        if (factory.name == m_location.scheme() || factory.schemes.contains(m_location.scheme()))
             return factory.create(m_location);
     }
     qFatal("no backend is called %s", m_location.scheme().constData());
