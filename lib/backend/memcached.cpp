@@ -46,8 +46,6 @@ MemcachedBackend::MemcachedBackend(Location location)
 
 TellStep MemcachedBackend::tell() const
 {
-    if (!isLogged())
-        return {};
     return [this](BackendStep step, const QString &text) { log(step, text); };
 }
 

@@ -66,8 +66,7 @@ Result<Done> MemcachedConnection::introduce(const std::stop_token &stop)
 
 Result<Done> MemcachedConnection::send(QByteArrayView commands, const QString &told, const std::stop_token &stop)
 {
-    if (m_tell)
-        m_tell(BackendStep::Command, m_address.text() + QStringLiteral(": ") + told);
+    m_tell(BackendStep::Command, m_address.text() + QStringLiteral(": ") + told);
     return m_channel->write(commands, stop);
 }
 

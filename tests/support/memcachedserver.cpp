@@ -11,6 +11,7 @@ namespace etagere::test {
 namespace {
 
 constexpr int PatienceMs = 30'000;
+const TellStep NobodyListens = [](BackendStep, const QString &) {};
 constexpr int Attempts = 20; ///< another process may take the port that was free
 
 quint16 unusedPort()
@@ -82,7 +83,7 @@ void MemcachedServer::start()
 // Somebody else's server could have taken the port: only ours has our process's number.
 bool MemcachedServer::isOurs()
 {
-    const auto channel = Channel::connect(m_address, {}, {});
+    const auto channel = Channel::connect(m_address, NobodyListens, {});
     return channel
         && askAt(**channel, "stats\r\n", "END\r\n")
                .contains("STAT pid " + QByteArray::number(m_process.processId()) + "\r\n");
@@ -97,7 +98,7 @@ Location MemcachedServer::location() const
 QByteArray MemcachedServer::ask(const QByteArray &commands, const QByteArray &end)
 {
     if (!m_channel) {
-        auto channel = Channel::connect(m_address, {}, {});
+        auto channel = Channel::connect(m_address, NobodyListens, {});
         if (!channel)
             qFatal("%s", qPrintable(channel.error().text()));
         m_channel = std::move(*channel);
