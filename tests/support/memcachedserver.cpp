@@ -21,7 +21,9 @@ quint16 unusedPort()
     return server.serverPort();
 }
 
-QByteArray askAt(Channel &channel, const QByteArray &commands, const QByteArray &end)
+} // namespace
+
+QByteArray ask(Channel &channel, const QByteArray &commands, const QByteArray &end)
 {
     QByteArray answer;
     Result<Done> done = channel.write(commands, {});
@@ -34,8 +36,6 @@ QByteArray askAt(Channel &channel, const QByteArray &commands, const QByteArray 
     }
     return answer;
 }
-
-} // namespace
 
 MemcachedServer::MemcachedServer(const QStringList &options, At at)
     : m_options(options)
@@ -85,7 +85,7 @@ bool MemcachedServer::isOurs()
 {
     const auto channel = Channel::connect(m_address, NobodyListens, {});
     return channel
-        && askAt(**channel, "stats\r\n", "END\r\n")
+        && test::ask(**channel, "stats\r\n", "END\r\n")
                .contains("STAT pid " + QByteArray::number(m_process.processId()) + "\r\n");
 }
 
@@ -95,15 +95,19 @@ Location MemcachedServer::location() const
                               : poolLocation({ this });
 }
 
+std::unique_ptr<Channel> MemcachedServer::connect() const
+{
+    auto channel = Channel::connect(m_address, NobodyListens, {});
+    if (!channel)
+        qFatal("%s", qPrintable(channel.error().text()));
+    return std::move(*channel);
+}
+
 QByteArray MemcachedServer::ask(const QByteArray &commands, const QByteArray &end)
 {
-    if (!m_channel) {
-        auto channel = Channel::connect(m_address, NobodyListens, {});
-        if (!channel)
-            qFatal("%s", qPrintable(channel.error().text()));
-        m_channel = std::move(*channel);
-    }
-    const QByteArray answer = askAt(*m_channel, commands, end);
+    if (!m_channel)
+        m_channel = connect();
+    const QByteArray answer = test::ask(*m_channel, commands, end);
     if (!answer.endsWith(end))
         m_channel.reset();
     return answer;

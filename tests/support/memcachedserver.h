@@ -31,8 +31,10 @@ public:
     /// Starts it again at the same place, empty.
     void start();
 
-    /// Sends commands and gives all that comes until `end`.
+    /// Sends commands and gives all that comes until `end`. In the test's thread; others connect().
     QByteArray ask(const QByteArray &commands, const QByteArray &end = "\r\n");
+    /// A connection for the calling thread.
+    std::unique_ptr<Channel> connect() const;
     /// As a client does with the classic protocol.
     void set(const QByteArray &key, const QByteArray &value, quint32 flags = 0, qint64 expires = 0);
     /// The lines of `metadump`, sorted: what a server knows of its items, with the times of their last use.
@@ -48,6 +50,9 @@ private:
     QProcess m_process;
     std::unique_ptr<Channel> m_channel;
 };
+
+/// The same as MemcachedServer::ask() on a connection.
+QByteArray ask(Channel &channel, const QByteArray &commands, const QByteArray &end = "\r\n");
 
 /// All servers of a pool, in this order.
 Location poolLocation(const QList<const MemcachedServer *> &servers, const QString &options = {});
