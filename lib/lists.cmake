@@ -7,6 +7,7 @@ set(ETAGERE_BACKENDS
     filecache
     diskcache
     redis
+    memcached
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/backendcontract.h"
 
+#include "support/memcachedserver.h"
 #include "support/redisserver.h"
 #include "support/tree.h"
 
@@ -73,6 +74,23 @@ Location shardedLocation(const QString &folder)
     location.setOption("shards", "3");
     return location;
 }
+
+// Each call a server of its own; the one before is not used any more.
+Location memcachedLocation(const QString &)
+{
+    static std::unique_ptr<MemcachedServer> server;
+    server = std::make_unique<MemcachedServer>();
+    return server->location();
+}
+
+Location memcachedSocketLocation(const QString &)
+{
+    static std::unique_ptr<MemcachedServer> server;
+    server = std::make_unique<MemcachedServer>(QStringList(), MemcachedServer::At::Socket);
+    return server->location();
+}
+
+StoredKey wordKey(int n) { return { "key-" + QByteArray::number(n), KeyType::Text, 0 }; }
 
 int damageDiskcache(const QString &folder)
 {
@@ -162,6 +180,19 @@ QList<ContractStore> contractStores()
           .keepsTtl = true,
           .versionIsContent = true,
           .damage = [](const QString &folder) { return RedisDatabases::instance().damage(folder); } },
+        { .name = "memcached",
+          .location = memcachedLocation,
+          .key = wordKey,
+          .keepsTtl = true,
+          .keepsFlags = true,
+          .damage = nullptr },
+        // Its keys have blanks, which go as base64.
+        { .name = "memcached on a socket",
+          .location = memcachedSocketLocation,
+          .key = textKey,
+          .keepsTtl = true,
+          .keepsFlags = true,
+          .damage = nullptr },
     };
 }
 
