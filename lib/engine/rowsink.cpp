@@ -128,7 +128,9 @@ bool RowSink::pushRead(const StoredKey &key, const Value &value)
     QByteArray error;
     Row row;
     fill(row, meta, error, entry);
-    if (!m_options.filter.matches(row, m_now) || !bodyMatches(m_options.filter, *row.dialect, key, value))
+    const bool needsBody = m_options.filter.needsBody();
+    if (!m_options.filter.matches(row, m_now)
+        || (needsBody && !bodyMatches(m_options.filter, *row.dialect, key, value)))
         return true;
     return handOn(row, entry);
 }

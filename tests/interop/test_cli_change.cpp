@@ -43,6 +43,7 @@ private slots:
     void refusesWithoutWrite();
     void dryRunListsAndChangesNothing();
     void invalidatesAndUndoes();
+    void invalidatesWhatIsNoResponse();
     void expiresWhatCanBe();
     void undoMeansTheNewest();
     void undoIsRefused();
@@ -100,9 +101,9 @@ void TestCliChange::dryRunListsAndChangesNothing()
     QVERIFY(removal.lines().contains(Redirect));
     QVERIFY2(removal.err.contains("2 of 2 entries would be removed"), removal.err.constData());
     // Even with --write.
-    const CommandOutcome expiry =
-        run("expire", cache, { "--dry-run", "--write", Redirect, WithoutEtag.bytes,
-                               "3a17636144d1482d9f38b7f523b3d039251e66ffd91254b0c6883fb1" });
+    const CommandOutcome expiry = run("expire", cache,
+                                      { "--dry-run", "--write", Redirect, WithoutEtag.bytes,
+                                        "3a17636144d1482d9f38b7f523b3d039251e66ffd91254b0c6883fb1" });
     QCOMPARE(expiry.status, 0);
     QVERIFY2(expiry.lines().value(0).contains("served for ever"), expiry.out.constData());
     QVERIFY2(expiry.lines().value(1).contains("no validator"), expiry.out.constData());
@@ -138,6 +139,21 @@ void TestCliChange::invalidatesAndUndoes()
              undone.out.constData());
     QCOMPARE(firstDifference(before, cache.state()), QByteArray());
     QCOMPARE(runCommand(words).status, 0);
+}
+
+void TestCliChange::invalidatesWhatIsNoResponse()
+{
+    const EditedCache cache(QStringLiteral("fixtures/esipy-filecache/cache"));
+    Value value;
+    value.head = Part::fromBytes("another program's");
+    value.mode = 1;
+    QVERIFY(cache.open().backend().change({ "sessions:42", KeyType::Text, 0 }, {}, value, {}));
+    const CommandOutcome removal = run("invalidate", cache, { "--write", "sessions:42" });
+    QCOMPARE(removal.status, 0);
+    QVERIFY2(removal.out.startsWith("1 entries removed"), removal.out.constData());
+    QCOMPARE(run("show", cache, { "sessions:42" }).status, 4);
+    QCOMPARE(run("undo", cache, { "--write" }).status, 0);
+    QCOMPARE(run("show", cache, { "sessions:42" }).status, 0);
 }
 
 void TestCliChange::expiresWhatCanBe()
@@ -227,8 +243,8 @@ void TestCliChange::listsAndEmptiesTheTrash()
 void TestCliChange::keysOfEachForm()
 {
     const EditedCache cache(filecache());
-    for (const QByteArray &form : { Greeting.bytes, Greeting.bytes.first(20),
-                                    QByteArray("http://files.example.org/text/greeting.txt") }) {
+    for (const QByteArray &form :
+         { Greeting.bytes, Greeting.bytes.first(20), QByteArray("http://files.example.org/text/greeting.txt") }) {
         const CommandOutcome removed = run("invalidate", cache, { "--write", form, Greeting.bytes });
         QVERIFY2(removed.status == 0 && removed.out.startsWith("1 entries removed"), removed.err.constData());
         QCOMPARE(run("undo", cache, { "--write" }).status, 0);
