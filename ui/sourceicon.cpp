@@ -15,6 +15,8 @@ QIcon sourceIcon(const QString &backend)
         return icon(u"database"_s, Role::Muted);
     if (backend == u"memory" || backend == u"dummy")
         return icon(u"memory"_s, Role::Muted);
+    if (backend.startsWith(u"redis") || backend.startsWith(u"memcached"))
+        return icon(u"server"_s, Role::Muted);
     return icon(u"folder"_s, Role::Muted);
 }
 

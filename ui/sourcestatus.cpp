@@ -47,7 +47,8 @@ QString SourceStatus::text() const
     const QString all = phase == Phase::Reading ? readingText(*this) : entriesText(entries);
     parts << (isFiltered ? tr("%1 shown of %2").arg(humaneCount(shown), all) : all);
     if (unread > 0)
-        parts << tr("%1 read only when on screen").arg(humaneCount(unread));
+        parts << (unread == entries ? tr("values are read when on screen")
+                                    : tr("%1 values are read when on screen").arg(humaneCount(unread)));
     if (failed > 0)
         parts << tr("%1 could not be read").arg(humaneCount(failed));
     if (!live.isEmpty())

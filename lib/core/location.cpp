@@ -186,6 +186,8 @@ QString Location::identity() const
 
 QString Location::displayName() const
 {
+    if (!isPath() && !isNameScheme(m_scheme))
+        return QString::fromUtf8(withoutUser(m_authority, false)) + m_path;
     if (!isPath())
         return QString::fromUtf8(m_scheme + ':' + withoutUser(m_authority, false)) + m_path;
     const QStringList parts = m_path.split(u'/', Qt::SkipEmptyParts);

@@ -33,6 +33,8 @@ class ContractFolder
 public:
     explicit ContractFolder(const ContractStore &store);
 
+    /// Of this very store: asking its kind again may name another one.
+    Location location() const { return m_location; }
     QString path() const { return m_dir.filePath(QStringLiteral("store")); }
     /// What must stay as it is: everything beside the store.
     QString outside() const { return m_dir.filePath(QStringLiteral("outside")); }

@@ -93,7 +93,7 @@ void TestValueReading::readsWhatIsOnScreenAlone()
     QCOMPARE(page.text(4000, Column::Request), u"fake_004000"_s);
     QCOMPARE(page.text(4000, Column::State), u"not read"_s);
     QVERIFY(page.text(4000, Column::Size) != QString());
-    QVERIFY(page.status().text().contains(u"only when on screen"));
+    QVERIFY(page.status().text().contains(u"read when on screen"));
 }
 
 void TestValueReading::readsMoreWhenScrolled()
