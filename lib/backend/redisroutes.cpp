@@ -51,7 +51,7 @@ Result<RedisConnection *> RedisRoutes::at(const ServerAddress &address, const st
 Result<RedisConnection *> RedisRoutes::anyNode(const std::stop_token &stop)
 {
     Result<RedisConnection *> connection = nullptr;
-    for (const ServerAddress &address : m_slots.masters() + m_location.servers) {
+    for (const ServerAddress &address : m_knownNodes + m_location.servers) {
         connection = at(address, stop);
         if (connection || connection.error().code == ErrorCode::Cancelled)
             break;
@@ -79,6 +79,7 @@ Result<RedisSlotMap> RedisRoutes::slotMap(const std::stop_token &stop)
     if (map->isEmpty())
         return failure(ErrorCode::Io, tr("The cluster has no master yet; try again"), (*node)->name());
     m_slots = std::move(*map);
+    m_knownNodes = m_slots.masters();
     return m_slots;
 }
 

@@ -8,8 +8,8 @@
 
 namespace etagere {
 
-/// The connections of an open Redis, whether it is one server, a master behind sentinels or a cluster: made when they are
-/// needed, and again when they were lost.
+/// The connections of an open Redis, whether it is one server, a master behind sentinels or a cluster: made when they
+/// are needed, and again when they were lost.
 class RedisRoutes
 {
 public:
@@ -37,6 +37,7 @@ private:
     std::unique_ptr<RedisConnection> m_main;
     std::map<QString, std::unique_ptr<RedisConnection>> m_nodes; ///< of a cluster, by address
     RedisSlotMap m_slots;
+    QList<ServerAddress> m_knownNodes; ///< of the last map, forgotten or not
 };
 
 } // namespace etagere

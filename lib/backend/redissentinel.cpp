@@ -61,8 +61,9 @@ Result<std::unique_ptr<RedisConnection>> connectMaster(const ServerAddress &addr
                                                                      : !(*connection)->traits().isReplica;
     if (isMaster)
         return connection;
-    return failure(ErrorCode::Io, tr("The server that the sentinels name as master is a replica: a failover is under "
-                                     "way, try again in a moment"),
+    return failure(ErrorCode::Io,
+                   tr("The server that the sentinels name as master is a replica: a failover is under "
+                      "way, try again in a moment"),
                    address.text());
 }
 
