@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "backend/redis.h"
 
-#include "backend/redisentry.h"
+#include "backend/rediscluster.h"
 #include "backend/rediserror.h"
 #include "backend/redislister.h"
 #include "core/translate.h"
@@ -9,6 +9,12 @@
 #include <QtCore/QLocale>
 
 namespace etagere {
+
+namespace {
+
+constexpr int MostHops = 5; ///< from node to node of a cluster that is being rearranged
+
+} // namespace
 
 RedisBackend::RedisBackend(Location location)
     : m_location(std::move(location))
@@ -25,68 +31,116 @@ Result<StoreInfo> RedisBackend::open(Access access, std::stop_token stop)
     if (isLogged())
         tell = [this](BackendStep step, const QString &text) { log(step, text); };
     m_routes = RedisRoutes(std::move(*location), std::move(tell));
-    const Result<RedisConnection *> connection = m_routes.main(stop);
-    if (!connection)
-        return tl::unexpected(connection.error());
-    if ((*connection)->traits().mode == "sentinel")
-        return failure(
-            ErrorCode::Unsupported,
-            tr("This server is a sentinel, which keeps no entries: open redis+sentinel://host:port/mymaster"),
-            (*connection)->name());
-    const Result<qint64> keys = countKeys(**connection, stop);
+    const Result<QList<RedisConnection *>> all = servers(stop);
+    if (!all)
+        return tl::unexpected(all.error());
+    const Result<qint64> keys = countKeys(*all, stop);
     if (!keys)
         return tl::unexpected(keys.error());
-    return describe(**connection, *keys);
+    return describe(*all, *keys);
+}
+
+Result<QList<RedisConnection *>> RedisBackend::servers(const std::stop_token &stop)
+{
+    QList<RedisConnection *> all;
+    if (!m_routes.isCluster()) {
+        const Result<RedisConnection *> connection = m_routes.main(stop);
+        if (!connection)
+            return tl::unexpected(connection.error());
+        if ((*connection)->traits().mode == "sentinel")
+            return failure(
+                ErrorCode::Unsupported,
+                tr("This server is a sentinel, which keeps no entries: open redis+sentinel://host:port/mymaster"),
+                (*connection)->name());
+        return QList{ *connection };
+    }
+    const Result<RedisSlotMap> map = m_routes.slotMap(stop);
+    if (!map)
+        return tl::unexpected(map.error());
+    for (const ServerAddress &master : map->masters()) {
+        const Result<RedisConnection *> connection = m_routes.at(master, stop);
+        if (!connection)
+            return tl::unexpected(connection.error());
+        all.append(*connection);
+    }
+    return all;
 }
 
 // -1 where the user may not know.
-Result<qint64> RedisBackend::countKeys(RedisConnection &connection, const std::stop_token &stop) const
+Result<qint64> RedisBackend::countKeys(const QList<RedisConnection *> &servers, const std::stop_token &stop) const
 {
-    connection.log(QStringLiteral("DBSIZE"));
-    const Result<RedisReply> reply = connection.ask({ "DBSIZE" }, stop);
-    if (!reply)
-        return tl::unexpected(reply.error());
-    if (reply->isError("NOPERM"))
-        return -1;
-    if (reply->isError())
-        return tl::unexpected(redisError(*reply, "DBSIZE", connection.name()));
-    if (reply->kind != RedisReply::Kind::Integer)
-        return tl::unexpected(redisNonsense("DBSIZE", connection.name()));
-    return reply->integer;
+    qint64 keys = 0;
+    for (RedisConnection *server : servers) {
+        server->log(QStringLiteral("DBSIZE"));
+        const Result<RedisReply> reply = server->ask({ "DBSIZE" }, stop);
+        if (!reply)
+            return tl::unexpected(reply.error());
+        if (reply->isError("NOPERM"))
+            return -1;
+        if (reply->isError())
+            return tl::unexpected(redisError(*reply, "DBSIZE", server->name()));
+        if (reply->kind != RedisReply::Kind::Integer)
+            return tl::unexpected(redisNonsense("DBSIZE", server->name()));
+        keys += reply->integer;
+    }
+    return keys;
 }
 
-StoreInfo RedisBackend::describe(const RedisConnection &connection, qint64 keys) const
+StoreInfo RedisBackend::describe(const QList<RedisConnection *> &servers, qint64 keys) const
 {
-    const RedisTraits &traits = connection.traits();
-    const QByteArray &prefix = m_routes.location().prefix;
+    const RedisConnection &first = *servers.first();
+    const RedisTraits &traits = first.traits();
     StoreInfo info;
     info.backend = QStringLiteral("redis");
     info.hasTtl = true;
     info.isShared = true;
-    info.readingTouches = traits.readingTouches;
-    info.estimate = prefix.isEmpty() ? keys : -1;
-    info.description = tr("%1 %2, database %3")
-                           .arg(traits.product, QString::fromLatin1(traits.version))
-                           .arg(m_routes.location().signIn.database);
+    info.readingTouches = std::any_of(servers.begin(), servers.end(),
+                                      [](const RedisConnection *server) { return server->traits().readingTouches; });
+    info.estimate = m_routes.location().prefix.isEmpty() ? keys : -1;
+    const QString product = traits.product + u' ' + QString::fromLatin1(traits.version);
+    info.description = m_routes.isCluster()
+        ? tr("%1 cluster, %2 masters").arg(product).arg(servers.size())
+        : tr("%1, database %2").arg(product.trimmed()).arg(m_routes.location().signIn.database);
     if (keys >= 0)
         info.description += tr(", %1 keys").arg(QLocale().toString(keys));
-    if (!prefix.isEmpty())
-        info.notes.append(tr("Only keys that begin with “%1” are shown").arg(QString::fromUtf8(prefix)));
-    if (traits.isReplica)
-        info.notes.append(tr("The server is a replica: it takes no changes, and may lag behind its master"));
-    if (traits.mode == "cluster")
-        info.notes.append(tr("The server is one node of a cluster and shows its own keys alone: "
-                             "redis+cluster:// shows all"));
-    if (traits.hasUnneededPassword)
-        info.notes.append(tr("The server asks for no password"));
-    if (traits.clockAhead != 0)
-        info.notes.append(tr("The server's clock differs from this computer's by %1 seconds; times are shown by ours")
-                              .arg(double(traits.clockAhead) / 1000));
+    info.notes = notes(first);
+    if (m_routes.isCluster()) {
+        QStringList names;
+        for (const RedisConnection *server : servers)
+            names.append(server->name());
+        info.notes.append(tr("Its masters: %1").arg(names.join(u", ")));
+    }
     return info;
+}
+
+QStringList RedisBackend::notes(const RedisConnection &connection) const
+{
+    const RedisTraits &traits = connection.traits();
+    const QByteArray &prefix = m_routes.location().prefix;
+    QStringList notes;
+    if (!prefix.isEmpty())
+        notes.append(tr("Only keys that begin with “%1” are shown").arg(QString::fromUtf8(prefix)));
+    if (m_routes.location().kind == RedisLocation::Kind::Sentinel)
+        notes.append(tr("The sentinels name %1 as master").arg(connection.name()));
+    if (traits.isReplica)
+        notes.append(tr("The server is a replica: it takes no changes, and may lag behind its master"));
+    if (traits.mode == "cluster" && !m_routes.isCluster())
+        notes.append(
+            tr("The server is one node of a cluster and shows its own keys alone: redis+cluster:// shows all"));
+    if (traits.hasUnneededPassword)
+        notes.append(tr("The server asks for no password"));
+    if (traits.clockAhead != 0)
+        notes.append(tr("The server's clock differs from this computer's by %1 seconds; times are shown by ours")
+                         .arg(double(traits.clockAhead) / 1000));
+    return notes;
 }
 
 Result<Done> RedisBackend::list(ListDepth depth, ListSink &sink, std::stop_token stop)
 {
+    if (m_routes.isCluster())
+        return RedisClusterListing(m_routes, depth, sink, stop).scan([&](const StoredKey &key) {
+            return read(key, stop);
+        });
     const Result<RedisConnection *> connection = m_routes.main(stop);
     if (!connection)
         return tl::unexpected(connection.error());
@@ -101,6 +155,10 @@ Result<Done> RedisBackend::list(ListDepth depth, ListSink &sink, std::stop_token
 
 Result<Done> RedisBackend::listThese(const QList<StoredKey> &keys, ListSink &sink, std::stop_token stop)
 {
+    if (m_routes.isCluster())
+        return RedisClusterListing(m_routes, ListDepth::Values, sink, stop).these(keys, [&](const StoredKey &key) {
+            return read(key, stop);
+        });
     const Result<RedisConnection *> connection = m_routes.main(stop);
     if (!connection)
         return tl::unexpected(connection.error());
@@ -122,12 +180,41 @@ QString RedisBackend::storeName(const RedisConnection &connection) const
                    : QStringLiteral("redis://%1/%2").arg(connection.name()).arg(database);
 }
 
+template <typename T>
+Result<T> RedisBackend::withEntry(const QByteArray &key, const std::stop_token &stop,
+                                  const std::function<Result<T>(RedisEntry &, RedisConnection &)> &use)
+{
+    bool isAsking = false;
+    Result<RedisConnection *> connection = m_routes.forKey(key, stop);
+    for (int hop = 0; connection; ++hop) {
+        RedisEntry entry(**connection, key, isAsking, stop);
+        Result<T> result = use(entry, **connection);
+        if (result || hop == MostHops)
+            return result;
+        if (m_routes.location().kind == RedisLocation::Kind::Sentinel && hop == 0
+            && result.error().code == ErrorCode::ReadOnly) { // it was the master before a failover
+            m_routes.forget();
+            connection = m_routes.forKey(key, stop);
+            continue;
+        }
+        if (!m_routes.isCluster() || !entry.moved())
+            return result;
+        const std::optional<ServerAddress> next = redirection(*entry.moved(), (*connection)->address());
+        if (!next)
+            return result;
+        isAsking = entry.moved()->isError("ASK ");
+        if (!isAsking)
+            m_routes.forget();
+        connection = m_routes.at(*next, stop);
+    }
+    return tl::unexpected(connection.error());
+}
+
 Result<Value> RedisBackend::read(const StoredKey &key, std::stop_token stop)
 {
-    const Result<RedisConnection *> connection = m_routes.main(stop);
-    if (!connection)
-        return tl::unexpected(connection.error());
-    return RedisEntry(**connection, key.bytes, false, stop).read(storeName(**connection));
+    return withEntry<Value>(key.bytes, stop, [this](RedisEntry &entry, RedisConnection &connection) {
+        return entry.read(storeName(connection));
+    });
 }
 
 Result<Version> RedisBackend::change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
@@ -135,16 +222,14 @@ Result<Version> RedisBackend::change(const StoredKey &key, const Version &ifVers
 {
     if (m_access != Access::Write)
         return failure(ErrorCode::ReadOnly, tr("The store was opened for reading only"));
-    const Result<RedisConnection *> connection = m_routes.main(stop);
-    if (!connection)
-        return tl::unexpected(connection.error());
-    return RedisEntry(**connection, key.bytes, false, stop).change(ifVersion, value);
+    return withEntry<Version>(key.bytes, stop,
+                              [&](RedisEntry &entry, RedisConnection &) { return entry.change(ifVersion, value); });
 }
 
 BackendFactory redisBackend()
 {
     return { "redis",
-             tr("Redis or Valkey server"),
+             tr("Redis or Valkey"),
              nullptr,
              [](const Location &location) -> std::unique_ptr<Backend> {
                  return std::make_unique<RedisBackend>(location);

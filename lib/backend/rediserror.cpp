@@ -70,4 +70,11 @@ Error redisNonsense(const QByteArray &command, const QString &where)
              tr("The server's answer to %1 makes no sense; is it a Redis?").arg(QString::fromLatin1(command)), where };
 }
 
+Error foreignType(const QByteArray &type)
+{
+    return { ErrorCode::Unsupported,
+             tr("A Redis %1: not a cache entry of a known client").arg(QString::fromUtf8(type)),
+             {} };
+}
+
 } // namespace etagere

@@ -102,11 +102,7 @@ Result<Done> RedisLister::takeTypes(const std::vector<Entry> &entries)
         else if (type->text == "string")
             pushed = pushValue(entry, 0);
         else
-            pushed =
-                pushError(entry,
-                          { ErrorCode::Unsupported,
-                            tr("A Redis %1: not a cache entry of a known client").arg(QString::fromUtf8(type->text)),
-                            {} });
+            pushed = pushError(entry, foreignType(type->text));
         if (!pushed)
             return pushed;
     }

@@ -25,6 +25,7 @@ public:
     QString folder() const { return m_folder.path(); }
     QString socket() const { return folder() + QStringLiteral("/redis.sock"); }
     qint64 pid() const { return m_process.processId(); }
+    bool isRunning() const { return m_process.state() == QProcess::Running; }
     /// `redis://127.0.0.1:port` with what is to follow.
     Location location(const QString &rest = {}) const;
     Location socketLocation(const QString &rest = {}) const;
