@@ -129,9 +129,7 @@ Result<Sqlite> Sqlite::look(const QString &path, Care care)
         sqlite3_db_config(database.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);
     }
     sqlite3_db_config(database.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-    // Nearly every page is looked at once: a cache of 2 MB would only push our own rows out of the processor's.
-    if (Result<Done> done = database.run("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-256");
-        !done)
+    if (Result<Done> done = database.run("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY"); !done)
         return tl::unexpected(done.error());
     return database;
 }
