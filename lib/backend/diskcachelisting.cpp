@@ -89,6 +89,9 @@ Result<Done> DiskcacheListing::run()
 
 Result<Done> DiskcacheListing::listRows(const Sqlite &database)
 {
+    // Nearly every page is looked at once: the 2 MB that SQLite keeps would push our own rows out of the processor's
+    // cache. Should this fail, so does what follows.
+    sqlite3_exec(database.get(), "PRAGMA cache_size=-256", nullptr, nullptr, nullptr);
     SqliteStatement statement = prepare(database);
     if (!statement.isValid())
         return database.isUnchanged() ? tl::unexpected(database.error(tr("The rows cannot be read")))

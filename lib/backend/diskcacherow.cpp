@@ -34,29 +34,25 @@ QString tr(const char *text) { return QCoreApplication::translate("etagere::Disk
 Error damage(const QString &message) { return { ErrorCode::BadInput, message, {} }; }
 
 // Seconds since 1970, as Python's time.time(). Returns false for what is neither a number nor NULL.
-bool readTime(const SqliteStatement &statement, int column, Msecs &time)
+bool readTime(const SqliteValue &value, Msecs &time)
 {
     constexpr double Furthest = 9e12; // seconds; far from overflowing a Msecs
-    const int type = statement.type(column);
-    if (type != SQLITE_FLOAT && type != SQLITE_INTEGER)
-        return type == SQLITE_NULL;
-    const double seconds = statement.real(column);
+    if (value.type() != SQLITE_FLOAT && value.type() != SQLITE_INTEGER)
+        return value.type() == SQLITE_NULL;
+    const double seconds = value.real();
     if (std::abs(seconds) < Furthest)
         time = Msecs(std::llround(seconds * 1000));
     return true;
 }
 
-KeyType typeOfKey(const SqliteStatement &statement)
+KeyType typeOfKey(const SqliteValue &key, const SqliteStatement &statement)
 {
-    const int type = statement.type(KeyColumn);
-    return type == SQLITE_BLOB && statement.number(RawColumn) == 0 ? KeyType::Pickle : typeOfColumn(type);
+    return key.type() == SQLITE_BLOB && statement.number(RawColumn) == 0 ? KeyType::Pickle : typeOfColumn(key.type());
 }
 
-int modeOf(const SqliteStatement &statement)
+int modeOf(const SqliteValue &mode)
 {
-    return statement.type(ModeColumn) == SQLITE_INTEGER
-        ? int(std::clamp<qint64>(statement.number(ModeColumn), NoMode, 99))
-        : int(NoMode);
+    return mode.type() == SQLITE_INTEGER ? int(std::clamp<qint64>(mode.number(), NoMode, 99)) : int(NoMode);
 }
 
 } // namespace
@@ -114,26 +110,27 @@ void DiskcachePage::clear()
 
 bool DiskcachePage::add(const SqliteStatement &statement)
 {
+    const SqliteValue key = statement.value(KeyColumn);
+    const SqliteValue file = statement.value(FileColumn);
+    const SqliteValue value = statement.value(ValueColumn);
     // Numbers need at most 32 bytes each once printed.
-    const size_t needed = size_t(sqlite3_column_bytes(statement.get(), ValueColumn)) + statement.bytes(KeyColumn).size()
-        + statement.bytes(FileColumn).size() + 64;
+    const size_t needed = size_t(value.bytes().size() + key.bytes().size() + file.bytes().size()) + 64;
     if (m_rows.size() == PageRows || (m_used + needed > m_bytes.size() && !m_rows.empty()))
         return false;
     if (needed > m_bytes.size())
         m_bytes.resize(needed);
-    DiskcacheRow row;
+    DiskcacheRow &row = m_rows.emplace_back();
     row.rowid = statement.number(RowidColumn);
-    row.keyType = typeOfKey(statement);
-    row.key = keepColumn(statement, KeyColumn);
-    const bool hasStoreTime = readTime(statement, StoreColumn, row.storedAt);
-    const bool hasExpireTime = readTime(statement, ExpireColumn, row.expiresAt);
+    row.keyType = typeOfKey(key, statement);
+    row.key = keep(key);
+    const bool hasStoreTime = readTime(statement.value(StoreColumn), row.storedAt);
+    const bool hasExpireTime = readTime(statement.value(ExpireColumn), row.expiresAt);
     row.hasOddTime = !hasStoreTime || !hasExpireTime;
     row.size = statement.number(SizeColumn);
-    row.mode = modeOf(statement);
-    row.filename = keep(statement.bytes(FileColumn));
-    row.valueType = statement.type(ValueColumn);
-    row.value = keepColumn(statement, ValueColumn);
-    m_rows.push_back(row);
+    row.mode = modeOf(statement.value(ModeColumn));
+    row.filename = keep(file.bytes());
+    row.valueType = value.type();
+    row.value = keep(value);
     return true;
 }
 
@@ -146,14 +143,13 @@ QByteArrayView DiskcachePage::keep(QByteArrayView bytes)
     return { place, bytes.size() };
 }
 
-QByteArrayView DiskcachePage::keepColumn(const SqliteStatement &statement, int column)
+QByteArrayView DiskcachePage::keep(const SqliteValue &value)
 {
-    const int type = statement.type(column);
-    if (type == SQLITE_NULL)
+    if (value.type() == SQLITE_NULL)
         return {};
-    if (type == SQLITE_FLOAT)
-        return keep(pythonFloat(statement.real(column)));
-    return keep(statement.bytes(column)); // of an integer: its decimal text
+    if (value.type() == SQLITE_FLOAT)
+        return keep(pythonFloat(value.real()));
+    return keep(value.bytes()); // of an integer: its decimal text
 }
 
 void bindTyped(SqliteStatement &statement, int index, const QByteArray &bytes, KeyType type)

@@ -60,7 +60,7 @@ public:
 
 private:
     QByteArrayView keep(QByteArrayView bytes);
-    QByteArrayView keepColumn(const SqliteStatement &statement, int column);
+    QByteArrayView keep(const SqliteValue &value);
 
     std::vector<DiskcacheRow> m_rows;
     std::vector<char> m_bytes;

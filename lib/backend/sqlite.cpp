@@ -223,11 +223,13 @@ void SqliteStatement::bindBlob(int index, QByteArrayView bytes)
     sqlite3_bind_blob64(get(), index, bytes.isEmpty() ? "" : bytes.data(), quint64(bytes.size()), SQLITE_STATIC);
 }
 
-QByteArrayView SqliteStatement::bytes(int column) const
+QByteArrayView SqliteValue::bytes() const
 {
-    const void *data =
-        type(column) == SQLITE_BLOB ? sqlite3_column_blob(get(), column) : sqlite3_column_text(get(), column);
-    return { static_cast<const char *>(data), data ? qsizetype(sqlite3_column_bytes(get(), column)) : 0 };
+    // Asked for as text, text is copied to give it a NUL at its end.
+    const bool isAsStored =
+        m_type == SQLITE_BLOB || (m_type == SQLITE_TEXT && sqlite3_value_encoding(m_value) == SQLITE_UTF8);
+    const void *data = isAsStored ? sqlite3_value_blob(m_value) : sqlite3_value_text(m_value);
+    return { static_cast<const char *>(data), data ? qsizetype(sqlite3_value_bytes(m_value)) : 0 };
 }
 
 } // namespace etagere

@@ -77,6 +77,27 @@ private:
     Stamp m_stamp;
 };
 
+/// A column of a statement's current row, as long as the statement is not stepped: for those who ask many times, since
+/// each question to the statement itself is several times as dear.
+class SqliteValue
+{
+public:
+    SqliteValue(sqlite3_stmt *statement, int column)
+        : m_value(sqlite3_column_value(statement, column))
+        , m_type(sqlite3_value_type(m_value))
+    {
+    }
+    int type() const { return m_type; }
+    qint64 number() const { return sqlite3_value_int64(m_value); }
+    double real() const { return sqlite3_value_double(m_value); }
+    /// Text or BLOB as it is stored; of a number its text.
+    QByteArrayView bytes() const;
+
+private:
+    sqlite3_value *m_value;
+    int m_type;
+};
+
 /// A prepared statement. Parameters and columns are numbered as SQLite does: from 1, from 0.
 class SqliteStatement
 {
@@ -98,11 +119,12 @@ public:
     int step() { return sqlite3_step(get()); }
     void reset() { sqlite3_reset(get()); }
 
+    SqliteValue value(int column) const { return { get(), column }; }
     int type(int column) const { return sqlite3_column_type(get(), column); }
     qint64 number(int column) const { return sqlite3_column_int64(get(), column); }
     double real(int column) const { return sqlite3_column_double(get(), column); }
     /// Text or BLOB as it is stored; valid until the next step.
-    QByteArrayView bytes(int column) const;
+    QByteArrayView bytes(int column) const { return value(column).bytes(); }
 
 private:
     struct Finalizer {

@@ -4,6 +4,8 @@
 #include <etagere/header.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace etagere::calendar {
 
@@ -36,29 +38,73 @@ int daysInMonth(qint64 year, int month)
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
+/// Three letters in one number, whatever their case.
+constexpr quint32 packedLetters(const char *letters)
+{
+    return quint32(uchar(letters[0] | 0x20)) << 16 | quint32(uchar(letters[1] | 0x20)) << 8 | uchar(letters[2] | 0x20);
+}
+
+template <size_t N>
+constexpr std::array<quint32, N> packedNames(const char *const (&names)[N])
+{
+    std::array<quint32, N> packed{};
+    std::transform(std::begin(names), std::end(names), packed.begin(), packedLetters);
+    return packed;
+}
+
+constexpr std::array PackedMonths = packedNames(ShortMonthNames);
+constexpr std::array PackedDays = packedNames(ShortDayNames);
+
+/// 1..12 by the first three letters; 0 for none.
+int monthByLetters(const char *letters)
+{
+    const auto found = std::find(PackedMonths.begin(), PackedMonths.end(), packedLetters(letters));
+    return found == PackedMonths.end() ? 0 : int(found - PackedMonths.begin()) + 1;
+}
+
+bool areDayLetters(const char *letters)
+{
+    return std::find(PackedDays.begin(), PackedDays.end(), packedLetters(letters)) != PackedDays.end();
+}
+
+bool readTwoDigits(const char *digits, int &number)
+{
+    number = (digits[0] - '0') * 10 + (digits[1] - '0');
+    return isDigit(digits[0]) && isDigit(digits[1]);
+}
+
 } // namespace
 
 bool sameLetters(QByteArrayView a, QByteArrayView b) { return sameFieldName(a, b); }
 
 int monthByName(QByteArrayView name)
 {
-    for (int i = 0; i < 12; ++i) {
-        if (sameLetters(name, ShortMonthNames[i]) || sameLetters(name, MonthNames[i]))
-            return i + 1;
-    }
-    return 0;
+    const int month = name.size() < 3 ? 0 : monthByLetters(name.data());
+    return month > 0 && (name.size() == 3 || sameLetters(name, MonthNames[month - 1])) ? month : 0;
 }
 
-bool isDayName(QByteArrayView name)
-{
-    return std::any_of(std::begin(ShortDayNames), std::end(ShortDayNames),
-                       [name](const char *day) { return sameLetters(name, day); });
-}
+bool isDayName(QByteArrayView name) { return name.size() == 3 && areDayLetters(name.data()); }
 
 bool isLongDayName(QByteArrayView name)
 {
     return std::any_of(std::begin(DayNames), std::end(DayNames),
                        [name](const char *day) { return sameLetters(name, day); });
+}
+
+bool readFixdate(QByteArrayView text, Moment &moment)
+{
+    const char *t = text.data();
+    const bool hasForm = text.size() == 29 && t[3] == ',' && t[4] == ' ' && t[7] == ' ' && t[11] == ' ' && t[16] == ' '
+        && t[19] == ':' && t[22] == ':' && std::memcmp(t + 25, " GMT", 4) == 0 && areDayLetters(t);
+    int century = 0;
+    int year = 0;
+    if (!hasForm || !readTwoDigits(t + 5, moment.day) || !readTwoDigits(t + 12, century) || !readTwoDigits(t + 14, year)
+        || !readTwoDigits(t + 17, moment.hour) || !readTwoDigits(t + 20, moment.minute)
+        || !readTwoDigits(t + 23, moment.second))
+        return false;
+    moment.year = century * 100 + year;
+    moment.month = monthByLetters(t + 8);
+    return moment.month > 0;
 }
 
 bool Moment::isValid() const

@@ -31,6 +31,10 @@ struct Moment {
     Msecs toMsecs() const;
 };
 
+/// "Sun, 06 Nov 1994 08:49:37 GMT", which is how nearly all dates are written; false, with `moment` of no use, for
+/// anything else. Names may be of any case; the numbers are not judged.
+bool readFixdate(QByteArrayView text, Moment &moment);
+
 Moment momentOf(Msecs time);
 const char *monthName(int month);
 const char *dayName(Msecs time);

@@ -136,8 +136,11 @@ Msecs parseHttpDate(QByteArrayView text)
 {
     text = text.trimmed();
     Moment moment;
+    if (readFixdate(text, moment))
+        return moment.isValid() ? moment.toMsecs() : NoTime;
     const qsizetype comma = text.indexOf(',');
     bool ok = false;
+    moment = Moment();
     if (comma == 3)
         ok = isDayName(text.first(3)) && parseImfFixdate(text, moment);
     else if (comma > 3)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -14,20 +15,39 @@ namespace {
 
 const unsigned char *bytesOf(QByteArrayView text) { return reinterpret_cast<const unsigned char *>(text.data()); }
 
-bool foldsTo(const unsigned char *text, const unsigned char *folded, qsizetype length)
-{
-    for (qsizetype i = 0; i < length; ++i) {
-        if (foldedByte(text[i]) != folded[i])
-            return false;
-    }
-    return true;
-}
+/// The needle as the searches want it.
+struct Pattern {
+    const unsigned char *folded;
+    const unsigned char *caseBits;
+    qsizetype length;
 
-qsizetype searchBytewise(const unsigned char *begin, const unsigned char *end, const unsigned char *folded,
-                         qsizetype length)
+    bool is(const unsigned char *text) const
+    {
+        qsizetype i = 0;
+        for (; i + 8 <= length; i += 8) {
+            if ((word(text + i) | word(caseBits + i)) != word(folded + i))
+                return false;
+        }
+        for (; i < length; ++i) {
+            if ((text[i] | caseBits[i]) != folded[i])
+                return false;
+        }
+        return true;
+    }
+
+private:
+    static quint64 word(const unsigned char *at)
+    {
+        quint64 word = 0;
+        std::memcpy(&word, at, sizeof word);
+        return word;
+    }
+};
+
+qsizetype searchBytewise(const unsigned char *begin, const unsigned char *end, const Pattern &pattern)
 {
-    for (const unsigned char *at = begin; end - at >= length; ++at) {
-        if (foldedByte(*at) == *folded && foldsTo(at + 1, folded + 1, length - 1))
+    for (const unsigned char *at = begin; end - at >= pattern.length; ++at) {
+        if (pattern.is(at))
             return at - begin;
     }
     return -1;
@@ -38,9 +58,9 @@ qsizetype searchBytewise(const unsigned char *begin, const unsigned char *end, c
 class FoldedBytes
 {
 public:
-    explicit FoldedBytes(unsigned char folded)
-        : m_byte(_mm_set1_epi8(char(folded)))
-        , m_caseBit(_mm_set1_epi8(unsigned(folded - 'a') < 26U ? 0x20 : 0))
+    FoldedBytes(const Pattern &pattern, qsizetype index)
+        : m_byte(_mm_set1_epi8(char(pattern.folded[index])))
+        , m_caseBit(_mm_set1_epi8(char(pattern.caseBits[index])))
     {
     }
     __m128i in(const unsigned char *at) const
@@ -55,18 +75,18 @@ private:
 };
 
 // Looks at 16 places at a time for the needle's first and last byte, and closer only where both are.
-qsizetype searchWide(const unsigned char *begin, const unsigned char *end, const unsigned char *folded,
-                     qsizetype length)
+qsizetype searchWide(const unsigned char *begin, const unsigned char *end, const Pattern &pattern)
 {
-    const FoldedBytes first(folded[0]);
-    const FoldedBytes last(folded[length - 1]);
+    const qsizetype length = pattern.length;
+    const FoldedBytes first(pattern, 0);
+    const FoldedBytes last(pattern, length - 1);
     const unsigned char *const lastBlock = end - length - 15;
     for (const unsigned char *at = begin;; at += 16) {
         at = std::min(at, lastBlock);
         auto places = unsigned(_mm_movemask_epi8(_mm_and_si128(first.in(at), last.in(at + length - 1))));
         for (; places; places &= places - 1) {
             const int place = std::countr_zero(places);
-            if (foldsTo(at + place, folded, length))
+            if (pattern.is(at + place))
                 return at + place - begin;
         }
         if (at == lastBlock)
@@ -80,13 +100,18 @@ qsizetype searchWide(const unsigned char *begin, const unsigned char *end, const
 FoldedNeedle::FoldedNeedle(QByteArrayView text)
     : m_folded(text.toByteArray())
 {
-    for (char &byte : m_folded)
-        byte = char(foldedByte(static_cast<unsigned char>(byte)));
+    m_caseBits.resize(m_folded.size());
+    for (qsizetype i = 0; i < m_folded.size(); ++i) {
+        const unsigned char folded = foldedByte(static_cast<unsigned char>(m_folded[i]));
+        m_folded[i] = char(folded);
+        m_caseBits[i] = folded >= 'a' && folded <= 'z' ? 0x20 : 0;
+    }
 }
 
 bool FoldedNeedle::equals(QByteArrayView text) const
 {
-    return text.size() == m_folded.size() && foldsTo(bytesOf(text), bytesOf(m_folded), text.size());
+    const Pattern pattern{ bytesOf(m_folded), bytesOf(m_caseBits), m_folded.size() };
+    return text.size() == m_folded.size() && pattern.is(bytesOf(text));
 }
 
 qsizetype FoldedNeedle::indexIn(QByteArrayView haystack) const
@@ -96,13 +121,14 @@ qsizetype FoldedNeedle::indexIn(QByteArrayView haystack) const
         return 0;
     if (haystack.size() < length)
         return -1;
+    const Pattern pattern{ bytesOf(m_folded), bytesOf(m_caseBits), length };
     const unsigned char *begin = bytesOf(haystack);
     const unsigned char *end = begin + haystack.size();
 #ifdef __SSE2__
     if (haystack.size() >= length + 15)
-        return searchWide(begin, end, bytesOf(m_folded), length);
+        return searchWide(begin, end, pattern);
 #endif
-    return searchBytewise(begin, end, bytesOf(m_folded), length);
+    return searchBytewise(begin, end, pattern);
 }
 
 } // namespace etagere

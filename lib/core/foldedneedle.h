@@ -20,6 +20,7 @@ public:
 
 private:
     QByteArray m_folded;
+    QByteArray m_caseBits; ///< the bit in which the cases of a letter differ, where there is one
 };
 
 /// 'A'..'Z' as lower case, all else as it is.

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/header.h>
 
+#include <algorithm>
+
 namespace etagere {
 
 namespace {
 
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; }
+bool isSameLetter(char a, char b)
+{
+    const char lower = char(a | 0x20);
+    return a == b || ((a ^ b) == 0x20 && lower >= 'a' && lower <= 'z');
+}
 
 } // namespace
 
 bool sameFieldName(QByteArrayView a, QByteArrayView b)
 {
-    if (a.size() != b.size())
-        return false;
-    for (qsizetype i = 0; i < a.size(); ++i) {
-        if (lowered(a[i]) != lowered(b[i]))
-            return false;
-    }
-    return true;
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), isSameLetter);
 }
 
 bool isSecretField(QByteArrayView name)

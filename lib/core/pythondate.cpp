@@ -116,16 +116,15 @@ bool completeWords(Words &words)
     return words.count >= 5;
 }
 
-} // namespace
-
-Msecs parsePythonDate(QByteArrayView text)
+// The words of a date in any of the orders that Python takes.
+bool readWords(QByteArrayView text, Moment &moment)
 {
     Words words = split(text);
     if (words.count == 0)
-        return NoTime;
+        return false;
     dropDayName(words);
     if (words.count == 0 || !completeWords(words))
-        return NoTime;
+        return false;
     auto [day, month, year, time, zone, rest] = words.word;
     if (monthByName(month) == 0)
         std::swap(day, month);
@@ -134,13 +133,25 @@ Msecs parsePythonDate(QByteArrayView text)
     year = withoutComma(year);
     if (year.isEmpty() || !isDigit(year[0]))
         std::swap(year, zone);
-    Moment moment;
     int yearNumber = 0;
+    moment = Moment();
     moment.month = monthByName(month);
     if (moment.month == 0 || !toNumber(withoutComma(day), moment.day) || !toNumber(year, yearNumber)
         || !parseTimeOfDay(withoutComma(time), moment) || yearNumber > 9999)
+        return false;
+    moment.year = yearNumber;
+    return true;
+}
+
+} // namespace
+
+Msecs parsePythonDate(QByteArrayView text)
+{
+    Moment moment;
+    if (!readFixdate(text, moment) && !readWords(text, moment))
         return NoTime;
-    moment.year = yearNumber < 69 ? yearNumber + 2000 : yearNumber < 100 ? yearNumber + 1900 : yearNumber;
+    if (moment.year < 100)
+        moment.year += moment.year < 69 ? 2000 : 1900;
     return moment.toMsecs();
 }
 

@@ -51,12 +51,7 @@ public:
             fillRow(entry, stored, meta);
         const QByteArray error = read ? QByteArray() : read.error().text().toUtf8();
         meta.error = error;
-        nameRow(entry.key, meta);
-        const QByteArray url = meta.url.isNull() ? urlOfBase64Key(entry.key) : QByteArray();
-        if (!url.isEmpty()) {
-            meta.url = meta.decodedKey = url;
-            meta.decodedBy = KeySource::Key;
-        }
+        const QByteArray url = nameRow(entry.key, meta);
         if (stored.ownsViews() || !error.isEmpty() || !url.isEmpty())
             keepViews(meta);
     }
@@ -90,19 +85,20 @@ public:
     }
 
 private:
-    static QByteArray urlOfBase64Key(QByteArrayView key)
-    {
-        return cacheControlName(key) == CacheControlName::Base64Url ? urlOfBase64Name(key) : QByteArray();
-    }
-
-    static void nameRow(QByteArrayView key, RowMeta &meta)
+    /// Returns the memory of a URL that had to be decoded.
+    static QByteArray nameRow(QByteArrayView key, RowMeta &meta)
     {
         if (!meta.url.isEmpty()) {
             meta.decodedBy = KeySource::Value;
-        } else if (cacheControlName(key) == CacheControlName::Url) {
-            meta.url = meta.decodedKey = key;
-            meta.decodedBy = KeySource::Key;
+            return {};
         }
+        const CacheControlName name = cacheControlName(key);
+        if (name != CacheControlName::Url && name != CacheControlName::Base64Url)
+            return {};
+        const QByteArray decoded = name == CacheControlName::Base64Url ? urlOfBase64Name(key) : QByteArray();
+        meta.url = meta.decodedKey = name == CacheControlName::Url ? key : QByteArrayView(decoded);
+        meta.decodedBy = KeySource::Key;
+        return decoded;
     }
 
     static void fillRow(const ListedEntry &entry, const CacheControlEntry &stored, RowMeta &meta)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/cachecontrolfreshness.h"
 
+#include "core/literal.h"
+
 #include <etagere/datetime.h>
 #include <etagere/header.h>
 
@@ -52,7 +54,9 @@ FreshnessRule ruleOf(const CacheControlFields &fields, const CacheControlDirecti
 CacheControlFields::CacheControlFields(const FieldViews &headers)
 {
     for (const FieldView &field : headers) {
-        const auto is = [&field](QByteArrayView name) { return sameFieldName(field.name, name); };
+        const auto is = [&field](const auto &name) {
+            return isLiteral(field.name, name) || sameFieldName(field.name, name);
+        };
         switch (field.name.size()) {
         case 4:
             if (is("Date"))
@@ -98,11 +102,11 @@ CacheControlDirectives::CacheControlDirectives(QByteArrayView cacheControl)
         cacheControl = cacheControl.sliced(comma < 0 ? cacheControl.size() : comma + 1);
         const qsizetype equals = directive.indexOf('=');
         const QByteArrayView name = directive.first(equals < 0 ? directive.size() : equals).trimmed();
-        if (name == "no-cache")
+        if (isLiteral(name, "no-cache"))
             noCache = true;
-        else if (name == "no-store")
+        else if (isLiteral(name, "no-store"))
             noStore = true;
-        else if (name == "max-age" && equals >= 0) {
+        else if (isLiteral(name, "max-age") && equals >= 0) {
             if (const std::optional<qint64> seconds = pythonInteger(directive.sliced(equals + 1)))
                 maxAge = seconds;
         }

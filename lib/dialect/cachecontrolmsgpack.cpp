@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // cc=3 and cc=4: msgpack. Under Python 2 cc=3 holds byte strings where text is meant.
+#include "core/literal.h"
 #include "core/translate.h"
 #include "dialect/cachecontrolentry.h"
 #include "format/msgpack.h"
@@ -63,9 +64,9 @@ private:
             if (!m_reader.next(key) || !m_reader.skipMembers(key))
                 return false;
             m_entry.textIsBytes = key.type == MsgpackType::Bytes;
-            const bool isRead = key.bytes == "response" ? readResponse()
-                : key.bytes == "vary"                   ? readVary()
-                                                        : m_reader.skip();
+            const bool isRead = isLiteral(key.bytes, "response") ? readResponse()
+                : isLiteral(key.bytes, "vary")                   ? readVary()
+                                                                 : m_reader.skip();
             if (!isRead)
                 return false;
         }
@@ -90,25 +91,26 @@ private:
 
     bool readMember(QByteArrayView key)
     {
-        if (key == "headers")
+        if (isLiteral(key, "headers"))
             return m_hasHeaders = readFields(m_entry.headers, QT_TR_NOOP("The headers are not a map"));
-        if (key == "body")
+        if (isLiteral(key, "body"))
             return m_hasBody = readBody();
         MsgpackItem item;
         if (!m_reader.next(item) || !m_reader.skipMembers(item))
             return false;
-        if (key == "status") {
+        if (isLiteral(key, "status")) {
             if (item.type != MsgpackType::Unsigned || item.number > 999)
                 return fail(QT_TR_NOOP("The status is not a number from 100 to 999"));
             m_entry.status = int(item.number);
             m_hasStatus = true;
-        } else if (key == "version") {
+        } else if (isLiteral(key, "version")) {
             m_entry.httpVersion = item.type == MsgpackType::Unsigned ? smallNumber(item.integer) : 0;
-        } else if (key == "reason") {
+        } else if (isLiteral(key, "reason")) {
             m_entry.reason = item.isString() ? item.bytes : QByteArrayView();
-        } else if (key == "decode_content") {
+        } else if (isLiteral(key, "decode_content")) {
             m_entry.decodeContent = item.type == MsgpackType::Boolean && item.integer;
-        } else if (key == "strict" && (item.type == MsgpackType::Boolean || item.type == MsgpackType::Unsigned)) {
+        } else if (isLiteral(key, "strict")
+                   && (item.type == MsgpackType::Boolean || item.type == MsgpackType::Unsigned)) {
             m_entry.strict = item.integer;
         }
         return true;
@@ -149,13 +151,13 @@ private:
     {
         fields.clear();
         MsgpackItem item;
+        MsgpackItem name;
         if (!m_reader.next(item))
             return false;
         if (item.type != MsgpackType::Map)
             return fail(whyNot);
         const bool mayBeNull = &fields == &m_entry.vary;
         for (quint32 pairs = item.count; pairs > 0; --pairs) {
-            MsgpackItem name;
             if (!m_reader.next(name) || !m_reader.next(item))
                 return false;
             const bool isNull = mayBeNull && item.type == MsgpackType::Nil;

@@ -2,11 +2,13 @@
 #include "dialect/esipyrow.h"
 
 #include "dialect/esipyresponse.h"
+#include "dialect/esipyscan.h"
 #include "format/picklereader.h"
 #include "format/pickletext.h"
 
 #include <QtCore/QCoreApplication>
 #include <etagere/datetime.h>
+#include <optional>
 
 namespace etagere {
 
@@ -19,37 +21,6 @@ struct Workspace {
     PickleTree tree;
     QByteArray bytes; ///< of a value that the listing gave only the beginning of
 };
-
-/// The fields that a row shows, by their stored name.
-struct RowFields {
-    PickleId date = NoPickle;
-    PickleId expires = NoPickle;
-    PickleId etag = NoPickle;
-    PickleId contentType = NoPickle;
-    PickleId lastModified = NoPickle;
-    PickleId vary = NoPickle;
-
-    PickleId *named(QByteArrayView name)
-    {
-        return name == "date"         ? &date
-            : name == "expires"       ? &expires
-            : name == "etag"          ? &etag
-            : name == "content-type"  ? &contentType
-            : name == "last-modified" ? &lastModified
-            : name == "vary"          ? &vary
-                                      : nullptr;
-    }
-};
-
-RowFields rowFields(const PickleTree &tree, PickleId headers)
-{
-    RowFields fields;
-    tree.forEachPair(headers, [&](PickleId key, PickleId field) {
-        if (PickleId *value = fields.named(tree.text(key)))
-            *value = tree.item(field, 1);
-    });
-    return fields;
-}
 
 void failRow(RowMeta &meta, const QString &message)
 {
@@ -76,73 +47,90 @@ QByteArrayView wholeValue(const ListedEntry &entry, QByteArray &memory, RowMeta 
     return memory;
 }
 
-void judgeFreshness(const PickleTree &tree, PickleId expires, RowMeta &meta)
+void judgeFreshness(QByteArrayView expires, RowMeta &meta)
 {
-    if (tree.isNone(expires))
+    if (expires.isNull())
         return;
     // EsiPy reads the date by email.utils.parsedate, which drops the zone.
-    meta.expiresAt = parsePythonDate(tree.text(expires));
+    meta.expiresAt = parsePythonDate(expires);
     meta.rule = meta.expiresAt == NoTime ? FreshnessRule::Expired : FreshnessRule::ByExpiry;
 }
 
-/// Copies what is not plainly in the listed entry into the row's own memory, reserved once: views must not move.
-void setTexts(const PickleTree &tree, const EsipyResponse &response, const RowFields &fields, QByteArrayView head,
-              RowMeta &meta)
+void fillRow(const EsipyFields &fields, RowMeta &meta)
 {
-    const std::pair<QByteArrayView *, PickleId> texts[] = {
-        { &meta.url, response.url },
-        { &meta.etag, fields.etag },
-        { &meta.contentType, fields.contentType },
-        { &meta.lastModified, fields.lastModified },
-        { &meta.vary, fields.vary },
-    };
-    qsizetype copied = 0;
-    for (const auto &[view, id] : texts) {
-        const QByteArrayView text = tree.text(id);
-        const qint64 offset = tree.textOffset(id);
-        const bool canStay = offset >= 0 && offset + text.size() <= head.size() && isAscii(text);
-        *view = canStay ? head.sliced(offset, text.size()) : QByteArrayView();
-        copied += canStay ? 0 : text.size();
-    }
-    if (copied == 0)
-        return;
-    meta.scratch.reserve(copied);
-    for (const auto &[view, id] : texts) {
-        if (!view->isNull() || tree.text(id).isEmpty())
-            continue;
-        const qsizetype begin = meta.scratch.size();
-        meta.scratch.append(id == response.url ? tree.text(id).toByteArray() : wireBytes(tree, id));
-        *view = QByteArrayView(meta.scratch).sliced(begin);
-    }
-}
-
-void summariseResponse(const PickleTree &tree, const EsipyResponse &response, QByteArrayView head, RowMeta &meta)
-{
-    const RowFields fields = rowFields(tree, response.headers);
     meta.isResponse = true;
     meta.method = "GET"; // no other method is stored that the value would tell from it
-    meta.status = response.status;
-    setTexts(tree, response, fields, head, meta);
-    meta.decodedKey = meta.url;
+    meta.status = fields.status;
+    meta.url = fields.url;
+    meta.decodedKey = fields.url;
     meta.decodedBy = KeySource::Value;
-    judgeFreshness(tree, fields.expires, meta);
-    if (!tree.isNone(fields.date))
-        meta.storedAt = parseHttpDate(tree.text(fields.date));
-    meta.bodyLength = meta.bodyBytes = tree.text(response.content).size();
+    meta.etag = fields.shown.etag;
+    meta.contentType = fields.shown.contentType;
+    meta.lastModified = fields.shown.lastModified;
+    meta.vary = fields.shown.vary;
+    judgeFreshness(fields.shown.expires, meta);
+    if (!fields.shown.date.isNull())
+        meta.storedAt = parseHttpDate(fields.shown.date);
+    meta.bodyLength = meta.bodyBytes = fields.content.size();
+}
+
+/// The fields that a row shows, as ids of a tree.
+EsipyShownFields<std::optional<PickleId>> shownFields(const PickleTree &tree, PickleId headers)
+{
+    EsipyShownFields<std::optional<PickleId>> shown;
+    tree.forEachPair(headers, [&](PickleId key, PickleId field) {
+        if (std::optional<PickleId> *value = shown.named(tree.text(key)))
+            *value = tree.item(field, 1);
+    });
+    return shown;
+}
+
+/// The text where it stands in the listed entry; null when it has to be copied.
+QByteArrayView textInPlace(const PickleTree &tree, PickleId id, QByteArrayView head)
+{
+    const QByteArrayView text = tree.text(id);
+    const qint64 offset = tree.textOffset(id);
+    const bool canStay = offset >= 0 && offset + text.size() <= head.size() && isAscii(text);
+    return canStay ? head.sliced(offset, text.size()) : QByteArrayView();
+}
+
+QByteArrayView appended(QByteArray &memory, const QByteArray &text)
+{
+    const qsizetype begin = memory.size();
+    memory.append(text);
+    return QByteArrayView(memory).sliced(begin);
+}
+
+void summariseTree(const PickleTree &tree, const EsipyResponse &response, QByteArrayView head, RowMeta &meta)
+{
+    const auto shown = shownFields(tree, response.headers);
+    const auto text = [&tree](std::optional<PickleId> id) {
+        return !id || tree.isNone(*id) ? QByteArrayView() : tree.text(*id);
+    };
+    const auto kept = [&](std::optional<PickleId> id) {
+        if (text(id).isNull())
+            return QByteArrayView();
+        const QByteArrayView inPlace = textInPlace(tree, *id, head);
+        return inPlace.isNull() ? appended(meta.scratch, wireBytes(tree, *id)) : inPlace;
+    };
+    const QByteArrayView url = tree.text(response.url);
+    const QByteArrayView urlInPlace = textInPlace(tree, response.url, head);
+    // Once for all: what is in it must not move. Text only becomes shorter when it is made bytes of.
+    meta.scratch.reserve(url.size() + text(shown.etag).size() + text(shown.contentType).size()
+                         + text(shown.lastModified).size() + text(shown.vary).size());
+    EsipyFields fields;
+    fields.status = response.status;
+    fields.content = tree.text(response.content);
+    fields.url = urlInPlace.isNull() ? appended(meta.scratch, url.toByteArray()) : urlInPlace;
+    fields.shown = { text(shown.date),        text(shown.expires),      kept(shown.etag),
+                     kept(shown.contentType), kept(shown.lastModified), kept(shown.vary) };
+    fillRow(fields, meta);
     const qint64 offset = tree.textOffset(response.content);
     meta.bodyOffset = offset >= 0 && offset + meta.bodyLength <= head.size() ? offset : -1;
 }
 
-} // namespace
-
-void summariseEsipy(const ListedEntry &entry, RowMeta &meta)
+void readRow(const ListedEntry &entry, Workspace &workspace, RowMeta &meta)
 {
-    thread_local Workspace workspace;
-    meta.clear();
-    if (entry.error)
-        return failRow(meta, entry.error->text());
-    if (entry.headSize < 0)
-        return;
     const QByteArrayView value = wholeValue(entry, workspace.bytes, meta);
     if (!meta.error.isEmpty())
         return;
@@ -151,10 +139,29 @@ void summariseEsipy(const ListedEntry &entry, RowMeta &meta)
     EsipyResponse response;
     const QString problem = findEsipyResponse(workspace.tree, response);
     if (problem.isEmpty())
-        summariseResponse(workspace.tree, response, entry.head, meta);
+        summariseTree(workspace.tree, response, entry.head, meta);
     else if (!isEsipyApp(workspace.tree))
         failRow(meta, problem);
     workspace.bytes.clear();
+}
+
+} // namespace
+
+void summariseEsipy(const ListedEntry &entry, RowMeta &meta)
+{
+    meta.clear();
+    if (entry.error)
+        return failRow(meta, entry.error->text());
+    if (entry.headSize < 0)
+        return;
+    EsipyFields fields;
+    if (entry.head.size() >= entry.headSize && scanEsipy(entry.head, fields)) {
+        fillRow(fields, meta);
+        meta.bodyOffset = fields.content.data() - entry.head.data();
+        return;
+    }
+    thread_local Workspace workspace;
+    readRow(entry, workspace, meta);
 }
 
 } // namespace etagere

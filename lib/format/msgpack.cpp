@@ -29,40 +29,28 @@ void MsgpackReader::continueWith(QByteArrayView data)
     m_end = m_begin + data.size();
 }
 
-bool MsgpackReader::next(MsgpackItem &item)
+bool MsgpackReader::failToBegin()
 {
     if (m_failure)
         return false;
-    item.offset = offset();
     if (m_position == m_end)
         return fail(QT_TR_NOOP("The msgpack data ends too early"));
-    if (--m_itemsLeft < 0) {
-        m_code = ErrorCode::LimitExceeded;
-        return fail(QT_TR_NOOP("The msgpack data holds too many items"));
-    }
-    const quint8 code = quint8(*m_position++);
-    if (code <= 0x7f) {
-        item.type = MsgpackType::Unsigned;
-        item.number = code;
-        return true;
-    }
+    m_code = ErrorCode::LimitExceeded;
+    return fail(QT_TR_NOOP("The msgpack data holds too many items"));
+}
+
+/// What next() does not read itself.
+bool MsgpackReader::readLong(MsgpackItem &item, quint8 code)
+{
     if (code <= 0x8f)
         return readContainer(item, MsgpackType::Map, code & 0x0f);
     if (code <= 0x9f)
         return readContainer(item, MsgpackType::Array, code & 0x0f);
-    if (code <= 0xbf)
-        return readPayload(item, MsgpackType::Text, code & 0x1f);
     if (code >= 0xe0) {
         item.type = MsgpackType::Integer;
         item.integer = qint8(code);
         return true;
     }
-    return readLong(item, code);
-}
-
-/// The codes 0xc0 to 0xdf: what does not fit in one byte.
-bool MsgpackReader::readLong(MsgpackItem &item, quint8 code)
-{
     quint64 length = 0;
     switch (code) {
     case 0xc0:
@@ -80,13 +68,13 @@ bool MsgpackReader::readLong(MsgpackItem &item, quint8 code)
     case 0xc7:
     case 0xc8:
     case 0xc9:
-        return takeNumber(1 << (code - 0xc7), length) && readPayload(item, MsgpackType::Extension, length);
+        return takeNumber(1 << (code - 0xc7), length) && readExtension(item, length);
     case 0xd4:
     case 0xd5:
     case 0xd6:
     case 0xd7:
     case 0xd8:
-        return readPayload(item, MsgpackType::Extension, quint64(1) << (code - 0xd4));
+        return readExtension(item, quint64(1) << (code - 0xd4));
     case 0xd9:
     case 0xda:
     case 0xdb:
@@ -148,25 +136,25 @@ bool MsgpackReader::readContainer(MsgpackItem &item, MsgpackType type, quint64 c
     return true;
 }
 
-bool MsgpackReader::readPayload(MsgpackItem &item, MsgpackType type, quint64 length)
+bool MsgpackReader::readExtension(MsgpackItem &item, quint64 length)
 {
-    item.type = type;
-    if (type == MsgpackType::Extension) {
-        if (atHand() < 1)
-            return fail(QT_TR_NOOP("The msgpack data ends too early"));
-        item.extensionType = qint8(*m_position++);
-    }
-    item.payloadOffset = offset();
-    item.payloadLength = qint64(length);
-    if (length > quint64(left()))
+    if (atHand() < 1)
+        return fail(QT_TR_NOOP("The msgpack data ends too early"));
+    item.extensionType = qint8(*m_position++);
+    return readPayload(item, MsgpackType::Extension, length);
+}
+
+/// Of a payload that reaches beyond the data at hand.
+bool MsgpackReader::readCutPayload(MsgpackItem &item, qint64 inData)
+{
+    if (item.payloadLength < 0 || item.payloadLength > left())
         return fail(QT_TR_NOOP("A msgpack string announces more bytes than there are left"));
-    const qint64 inData = qMin(qint64(length), atHand());
-    item.bytes = QByteArrayView(m_position, inData);
+    item.bytes = { m_position, inData };
     m_position += inData;
-    const qint64 beyond = qint64(length) - inData;
+    const qint64 beyond = item.payloadLength - inData;
     m_base += beyond;
     m_following -= beyond;
-    m_isBeyond = beyond > 0;
+    m_isBeyond = true;
     return true;
 }
 
@@ -176,10 +164,8 @@ bool MsgpackReader::skip()
     return next(item) && skipMembers(item);
 }
 
-bool MsgpackReader::skipMembers(const MsgpackItem &container)
+bool MsgpackReader::skipAll(const MsgpackItem &container)
 {
-    if (container.type != MsgpackType::Array && container.type != MsgpackType::Map)
-        return true;
     const auto members = [](const MsgpackItem &item) {
         return item.type == MsgpackType::Map  ? 2 * quint64(item.count)
             : item.type == MsgpackType::Array ? item.count

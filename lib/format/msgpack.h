@@ -46,7 +46,11 @@ public:
     /// Passes over one whole item with all its members.
     bool skip();
     /// Passes over the members that follow `container`.
-    bool skipMembers(const MsgpackItem &container);
+    bool skipMembers(const MsgpackItem &container)
+    {
+        const bool hasMembers = container.type == MsgpackType::Array || container.type == MsgpackType::Map;
+        return !hasMembers || skipAll(container);
+    }
 
     /// Offset of the next item in the stored value.
     qint64 offset() const { return m_base + (m_position - m_begin); }
@@ -63,9 +67,13 @@ public:
     Result<Done> finish() const;
 
 private:
-    bool fail(const char *why);
+    [[gnu::cold]] bool fail(const char *why);
+    bool skipAll(const MsgpackItem &container);
+    [[gnu::cold]] bool failToBegin();
     bool readContainer(MsgpackItem &item, MsgpackType type, quint64 count);
     bool readPayload(MsgpackItem &item, MsgpackType type, quint64 length);
+    bool readCutPayload(MsgpackItem &item, qint64 inData);
+    bool readExtension(MsgpackItem &item, quint64 length);
     bool readNumber(MsgpackItem &item, quint8 code);
     bool readLong(MsgpackItem &item, quint8 code);
     bool takeNumber(int bytes, quint64 &number);
@@ -82,5 +90,37 @@ private:
     const char *m_failure = nullptr;
     ErrorCode m_code = ErrorCode::BadInput;
 };
+
+// Inline is what most items are: texts and small numbers.
+
+inline bool MsgpackReader::next(MsgpackItem &item)
+{
+    item.offset = offset();
+    if (m_failure || m_position == m_end || --m_itemsLeft < 0)
+        return failToBegin();
+    const quint8 code = quint8(*m_position++);
+    if (code <= 0x7f) {
+        item.type = MsgpackType::Unsigned;
+        item.number = code;
+        return true;
+    }
+    if (code >= 0xa0 && code <= 0xbf)
+        return readPayload(item, MsgpackType::Text, code & 0x1f);
+    return readLong(item, code);
+}
+
+inline bool MsgpackReader::readPayload(MsgpackItem &item, MsgpackType type, quint64 length)
+{
+    item.type = type;
+    item.payloadOffset = offset();
+    item.payloadLength = qint64(length);
+    const qint64 inData = atHand();
+    if (length > quint64(inData))
+        return readCutPayload(item, inData);
+    item.bytes = { m_position, qsizetype(length) };
+    m_position += length;
+    m_isBeyond = false;
+    return true;
+}
 
 } // namespace etagere

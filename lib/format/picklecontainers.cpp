@@ -21,37 +21,27 @@ bool isHashable(PickleKind kind)
 
 } // namespace
 
-quint32 PickleReader::operandsAboveMark() const { return quint32(m_stack.size()) - m_fence; }
-
-bool PickleReader::nest(PickleId parent, PickleId child)
-{
-    const int depth = node(child).depth + 1;
-    if (depth > m_limits.depth)
-        return fail(ErrorCode::LimitExceeded, tr("The pickle is nested deeper than %1").arg(m_limits.depth));
-    node(parent).depth = quint16(std::max<int>(node(parent).depth, depth));
-    return true;
-}
-
 bool PickleReader::checkKeys(const Operand *operands, quint32 size)
 {
     if (size % 2 != 0)
-        return bad(tr("The pickle holds a key without a value"));
+        return bad(QT_TR_NOOP("The pickle holds a key without a value"));
     for (quint32 i = 0; i < size; i += 2) {
         if (!isHashable(node(operands[i].id).kind))
-            return bad(tr("The pickle uses a list, dict or set as a key"));
+            return bad(QT_TR_NOOP("The pickle uses a list, dict or set as a key"));
     }
     return true;
 }
 
 bool PickleReader::extend(PickleId container, PickleChain &chain, const Operand *operands, quint32 size)
 {
-    m_ids.clear();
+    if (size == 0)
+        return true;
+    PickleId *place = m_tree->extend(chain, size);
     for (quint32 i = 0; i < size; ++i) {
         if (!nest(container, operands[i].id))
             return false;
-        m_ids.push_back(operands[i].id);
+        place[i] = operands[i].id;
     }
-    m_tree->append(chain, m_ids.data(), size);
     return true;
 }
 
@@ -59,6 +49,7 @@ bool PickleReader::pushContainer(PickleKind kind, const Operand *operands, quint
 {
     const PickleId id = add(kind, start);
     node(id).depth = 1;
+    node(id).chain = PickleChain();
     if (!extend(id, node(id).chain, operands, size))
         return false;
     m_stack.resize(m_stack.size() - size);
@@ -70,7 +61,7 @@ bool PickleReader::empty(int kind) { return pushContainer(PickleKind(kind), null
 bool PickleReader::shortTuple(int size)
 {
     if (operandsAboveMark() < quint32(size))
-        return bad(tr("The pickle takes a value that it never made"));
+        return bad(QT_TR_NOOP("The pickle takes a value that it never made"));
     const Operand *first = &m_stack[m_stack.size() - size];
     return pushContainer(PickleKind::Tuple, first, quint32(size), first->start);
 }
@@ -96,7 +87,7 @@ bool PickleReader::extendTarget(quint32 size, bool isPairs)
 {
     // The target lies below the `size` operands, all above the same mark.
     if (operandsAboveMark() <= size)
-        return bad(tr("The pickle fills a container that it never made"));
+        return bad(QT_TR_NOOP("The pickle fills a container that it never made"));
     const Operand *operands = m_stack.data() + (m_stack.size() - size);
     const Operand target = operands[-1];
     PickleNode &container = node(target.id);
@@ -104,7 +95,7 @@ bool PickleReader::extendTarget(quint32 size, bool isPairs)
     const bool takesPairs = container.kind == PickleKind::Dict;
     const bool takesItems = container.kind == PickleKind::List || container.kind == PickleKind::Set;
     if (!isObject && !(isPairs ? takesPairs : takesItems))
-        return bad(tr("The pickle fills a value that is no container"));
+        return bad(QT_TR_NOOP("The pickle fills a value that is no container"));
     if (isPairs && !checkKeys(operands, size))
         return false;
     PickleObject *object = isObject ? &m_tree->m_objects[container.object] : nullptr;
@@ -145,7 +136,7 @@ bool PickleReader::addMany(int)
     if (operandsAboveMark() > size) {
         const PickleKind kind = node(m_stack[m_stack.size() - size - 1].id).kind;
         if (kind == PickleKind::List)
-            return bad(tr("The pickle adds to a list as if it were a set"));
+            return bad(QT_TR_NOOP("The pickle adds to a list as if it were a set"));
     }
     return extendTarget(size, false);
 }

@@ -23,6 +23,8 @@ Result<Done> PickleReader::read(QByteArrayView input, PickleTree &tree, const Li
         ? run()
         : fail(ErrorCode::LimitExceeded, tr("The pickle is larger than the limit"));
     tree.m_endOffset = m_at;
+    if (m_isBinary && tree.m_protocol == 0)
+        tree.m_protocol = 1; // which does not say its name
     releaseLargeMemory();
     if (!isRead)
         return tl::unexpected<Error>(std::exchange(m_error, {}));
@@ -40,6 +42,7 @@ void PickleReader::begin(QByteArrayView input, PickleTree &tree, const Limits &l
     m_fence = 0;
     m_visits = 0;
     m_isStopped = false;
+    m_isBinary = false;
     m_stack.clear();
     m_marks.clear();
     m_memo.clear();
@@ -51,8 +54,6 @@ void PickleReader::releaseLargeMemory()
         std::vector<Operand>().swap(m_stack);
     if (m_marks.capacity() > KeptOperands)
         std::vector<Mark>().swap(m_marks);
-    if (m_ids.capacity() > KeptOperands)
-        std::vector<PickleId>().swap(m_ids);
     if (m_memo.capacity() > KeptOperands)
         m_memo = PickleMemo();
 }
@@ -64,14 +65,14 @@ bool PickleReader::run()
         m_opcodeOffset = quint32(m_at);
         const Opcode *opcode = table[uchar(m_input[m_at++])];
         if (!opcode)
-            return bad(tr("The pickle holds an unknown opcode"));
+            return bad(QT_TR_NOOP("The pickle holds an unknown opcode"));
         if (!(this->*opcode->run)(opcode->variant))
             return false;
         if (m_isStopped)
             return true;
     }
     m_opcodeOffset = quint32(m_at);
-    return bad(m_input.isEmpty() ? tr("The pickle is empty") : tr("The pickle ends without STOP"));
+    return bad(m_input.isEmpty() ? QT_TR_NOOP("The pickle is empty") : QT_TR_NOOP("The pickle ends without STOP"));
 }
 
 bool PickleReader::fail(ErrorCode code, const QString &message)
@@ -80,15 +81,16 @@ bool PickleReader::fail(ErrorCode code, const QString &message)
     return false;
 }
 
-bool PickleReader::bad(const QString &message) { return fail(ErrorCode::BadInput, message); }
+bool PickleReader::bad(const char *message) { return fail(ErrorCode::BadInput, tr(message)); }
 
-bool PickleReader::take(quint64 count, const char *&bytes)
+bool PickleReader::tooManyItems()
 {
-    if (count > quint64(m_input.size() - m_at))
-        return bad(tr("The pickle announces more bytes than it has"));
-    bytes = m_input.data() + m_at;
-    m_at += qsizetype(count);
-    return true;
+    return fail(ErrorCode::LimitExceeded, tr("The pickle holds more than %1 items").arg(m_limits.items));
+}
+
+bool PickleReader::tooDeep()
+{
+    return fail(ErrorCode::LimitExceeded, tr("The pickle is nested deeper than %1").arg(m_limits.depth));
 }
 
 bool PickleReader::takeLine(QByteArrayView &line)
@@ -96,21 +98,9 @@ bool PickleReader::takeLine(QByteArrayView &line)
     const QByteArrayView rest = m_input.sliced(m_at);
     const qsizetype end = rest.indexOf('\n');
     if (end < 0)
-        return bad(tr("The pickle ends in the middle of a line"));
+        return bad(QT_TR_NOOP("The pickle ends in the middle of a line"));
     line = rest.first(end);
     m_at += end + 1;
-    return true;
-}
-
-bool PickleReader::takeLittleEndian(int width, quint64 &number)
-{
-    const char *bytes = nullptr;
-    if (!take(quint64(width), bytes))
-        return false;
-    m_tree->m_protocol = std::max(m_tree->m_protocol, 1); // protocol 1 does not say its name, but 0 has no binary
-    number = 0;
-    for (int i = width - 1; i >= 0; --i)
-        number = number << 8 | uchar(bytes[i]);
     return true;
 }
 
@@ -121,52 +111,28 @@ bool PickleReader::takeIndexLine(quint64 &index)
         return false;
     const auto parsed = std::from_chars(line.begin(), line.end(), index);
     if (parsed.ec != std::errc() || parsed.ptr != line.end() || index > quint64(std::numeric_limits<qint64>::max()))
-        return bad(tr("A memo index is no number that Python could use"));
-    return true;
-}
-
-bool PickleReader::count()
-{
-    if (++m_visits > m_limits.items)
-        return fail(ErrorCode::LimitExceeded, tr("The pickle holds more than %1 items").arg(m_limits.items));
-    return true;
-}
-
-bool PickleReader::push(PickleId id, quint32 start)
-{
-    m_stack.push_back({ id, start });
-    return count();
-}
-
-bool PickleReader::pop(Operand &operand)
-{
-    if (m_stack.size() <= m_fence)
-        return bad(tr("The pickle takes a value that it never made"));
-    operand = m_stack.back();
-    m_stack.pop_back();
+        return bad(QT_TR_NOOP("A memo index is no number that Python could use"));
     return true;
 }
 
 bool PickleReader::popMark(Mark &mark)
 {
     if (m_marks.empty())
-        return bad(tr("The pickle ends a group that it never began"));
+        return bad(QT_TR_NOOP("The pickle ends a group that it never began"));
     mark = m_marks.back();
     m_marks.pop_back();
     m_fence = m_marks.empty() ? 0 : m_marks.back().stackSize;
     return true;
 }
 
-PickleId PickleReader::add(PickleKind kind, quint32 start) { return m_tree->add(kind, start, quint32(m_at) - start); }
-
 bool PickleReader::protocol(int)
 {
-    quint64 version = 0;
-    if (!takeLittleEndian(1, version))
+    const char *version = nullptr;
+    if (!take(1, version))
         return false;
-    if (version > HighestProtocol)
-        return fail(ErrorCode::BadInput, tr("Pickle protocol %1 is unknown").arg(version));
-    m_tree->m_protocol = int(version);
+    m_tree->m_protocol = uchar(*version);
+    if (m_tree->m_protocol > HighestProtocol)
+        return fail(ErrorCode::BadInput, tr("Pickle protocol %1 is unknown").arg(m_tree->m_protocol));
     return true;
 }
 
@@ -215,14 +181,14 @@ bool PickleReader::discardToMark(int)
 bool PickleReader::duplicate(int)
 {
     if (m_stack.size() <= m_fence)
-        return bad(tr("The pickle doubles a value that it never made"));
+        return bad(QT_TR_NOOP("The pickle doubles a value that it never made"));
     return push(m_stack.back().id, m_opcodeOffset);
 }
 
 bool PickleReader::storeMemo(quint64 index)
 {
     if (m_stack.size() <= m_fence)
-        return bad(tr("The pickle remembers a value that it never made"));
+        return bad(QT_TR_NOOP("The pickle remembers a value that it never made"));
     if (m_memo.count() >= m_limits.items)
         return fail(ErrorCode::LimitExceeded, tr("The pickle remembers too many values"));
     m_memo.put(index, m_stack.back().id);
@@ -232,7 +198,7 @@ bool PickleReader::storeMemo(quint64 index)
 bool PickleReader::loadMemo(quint64 index)
 {
     const PickleId id = m_memo.at(index);
-    return id == NoPickle ? bad(tr("The pickle recalls a value that it never made")) : pushNew(id);
+    return id == NoPickle ? bad(QT_TR_NOOP("The pickle recalls a value that it never made")) : pushNew(id);
 }
 
 bool PickleReader::putLine(int)
@@ -263,10 +229,10 @@ bool PickleReader::getIndex(int width)
 
 bool PickleReader::refuse(int code)
 {
-    return bad(code == 'P' ? tr("The pickle refers to an object outside of it (persistent id)")
+    return bad(code == 'P' ? QT_TR_NOOP("The pickle refers to an object outside of it (persistent id)")
                    : code == 0x82
-                   ? tr("The pickle refers to a class by a number that only its program knows (extension)")
-                   : tr("The pickle refers to a buffer outside of it"));
+                   ? QT_TR_NOOP("The pickle refers to a class by a number that only its program knows (extension)")
+                   : QT_TR_NOOP("The pickle refers to a buffer outside of it"));
 }
 
 Result<Done> readPickle(QByteArrayView input, PickleTree &tree, const Limits &limits)

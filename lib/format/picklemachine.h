@@ -42,8 +42,10 @@ private:
     void begin(QByteArrayView input, PickleTree &tree, const Limits &limits);
     void releaseLargeMemory();
     bool run();
-    bool fail(ErrorCode code, const QString &message);
-    bool bad(const QString &message);
+    [[gnu::cold]] bool fail(ErrorCode code, const QString &message);
+    [[gnu::cold]] bool bad(const char *message); ///< marked by QT_TR_NOOP
+    [[gnu::cold]] bool tooManyItems();
+    [[gnu::cold]] bool tooDeep();
     bool take(quint64 count, const char *&bytes);
     bool takeLine(QByteArrayView &line);
     bool takeLittleEndian(int width, quint64 &number);
@@ -134,11 +136,74 @@ private:
     quint32 m_fence = 0; ///< operands below it belong to what was begun before the last MARK
     qint64 m_visits = 0;
     bool m_isStopped = false;
+    bool m_isBinary = false; ///< an opcode was met that protocol 0 does not have
     std::vector<Operand> m_stack;
     std::vector<Mark> m_marks;
-    std::vector<PickleId> m_ids; ///< operands without their places, on their way into a chain
     PickleMemo m_memo;
     Error m_error;
 };
+
+// What every opcode does is inline: a listing runs through millions of them.
+
+inline bool PickleReader::take(quint64 count, const char *&bytes)
+{
+    if (count > quint64(m_input.size() - m_at))
+        return bad(QT_TR_NOOP("The pickle announces more bytes than it has"));
+    bytes = m_input.data() + m_at;
+    m_at += qsizetype(count);
+    return true;
+}
+
+inline bool PickleReader::takeLittleEndian(int width, quint64 &number)
+{
+    const char *bytes = nullptr;
+    if (!take(quint64(width), bytes))
+        return false;
+    m_isBinary = true;
+    number = uchar(bytes[0]);
+    for (int i = 1; i < width; ++i)
+        number |= quint64(uchar(bytes[i])) << (8 * i);
+    return true;
+}
+
+inline bool PickleReader::count() { return ++m_visits <= m_limits.items || tooManyItems(); }
+
+inline bool PickleReader::push(PickleId id, quint32 start)
+{
+    m_stack.push_back({ id, start });
+    return count();
+}
+
+inline bool PickleReader::pop(Operand &operand)
+{
+    if (m_stack.size() <= m_fence)
+        return bad(QT_TR_NOOP("The pickle takes a value that it never made"));
+    operand = m_stack.back();
+    m_stack.pop_back();
+    return true;
+}
+
+inline quint32 PickleReader::operandsAboveMark() const { return quint32(m_stack.size()) - m_fence; }
+
+inline PickleId PickleReader::add(PickleKind kind, quint32 start)
+{
+    return m_tree->add(kind, start, quint32(m_at) - start);
+}
+
+inline bool PickleReader::pushSpan(PickleKind kind, const char *begin, qsizetype size)
+{
+    const PickleId id = add(kind, m_opcodeOffset);
+    node(id).span = { quint32(begin - m_input.data()), quint32(size) };
+    return pushNew(id);
+}
+
+inline bool PickleReader::nest(PickleId parent, PickleId child)
+{
+    const int depth = node(child).depth + 1;
+    if (depth > m_limits.depth)
+        return tooDeep();
+    node(parent).depth = quint16(std::max<int>(node(parent).depth, depth));
+    return true;
+}
 
 } // namespace etagere

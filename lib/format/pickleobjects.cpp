@@ -18,7 +18,7 @@ bool PickleReader::takeName(PickleId &id)
     if (!takeLine(line))
         return false;
     if (!isPickleUtf8(line))
-        return bad(tr("The pickle names a class in bytes that are not UTF-8"));
+        return bad(QT_TR_NOOP("The pickle names a class in bytes that are not UTF-8"));
     id = m_tree->add(PickleKind::Text, start, quint32(line.size()));
     node(id).span = { start, quint32(line.size()) };
     return count();
@@ -48,7 +48,7 @@ bool PickleReader::stackGlobal(int)
     if (!pop(name) || !pop(module))
         return false;
     if (!m_tree->isText(module.id) || !m_tree->isText(name.id))
-        return bad(tr("The pickle names a class by something that is no text"));
+        return bad(QT_TR_NOOP("The pickle names a class by something that is no text"));
     const PickleId id = add(PickleKind::Global, module.start);
     node(id).global = { module.id, name.id };
     return push(id, module.start);
@@ -57,9 +57,9 @@ bool PickleReader::stackGlobal(int)
 bool PickleReader::pushObject(const PickleObject &object, quint32 start)
 {
     if (!isCallable(m_tree->kind(object.callable)))
-        return bad(tr("The pickle calls a value that is no class or function"));
+        return bad(QT_TR_NOOP("The pickle calls a value that is no class or function"));
     if (m_tree->kind(object.arguments) != PickleKind::Tuple)
-        return bad(tr("The pickle holds an object whose arguments are no tuple"));
+        return bad(QT_TR_NOOP("The pickle holds an object whose arguments are no tuple"));
     const PickleId id = add(PickleKind::Object, start);
     node(id).object = quint32(m_tree->m_objects.size());
     m_tree->m_objects.push_back(object);
@@ -115,7 +115,7 @@ bool PickleReader::pushLatin1(PickleId text, quint32 start)
         const qsizetype begin = memory.size();
         memory.reserve(begin + span.length); // so that appending does not move the text that is read
         if (!appendLatin1(m_tree->text(text), memory))
-            return bad(tr("The pickle holds bytes written as text beyond Latin-1"));
+            return bad(QT_TR_NOOP("The pickle holds bytes written as text beyond Latin-1"));
         if (!checkUnescaped())
             return false;
         span = { quint32(begin), quint32(memory.size() - begin) };
@@ -147,7 +147,7 @@ bool PickleReader::newObjectWithKeywords(int)
     if (!pop(keywords) || !pop(arguments) || !pop(type))
         return false;
     if (m_tree->kind(keywords.id) != PickleKind::Dict)
-        return bad(tr("The pickle holds an object whose keywords are no dict"));
+        return bad(QT_TR_NOOP("The pickle holds an object whose keywords are no dict"));
     PickleObject object;
     object.callable = type.id;
     object.arguments = arguments.id;
@@ -158,7 +158,7 @@ bool PickleReader::newObjectWithKeywords(int)
 bool PickleReader::objectFromMark(int)
 {
     if (m_marks.empty() || operandsAboveMark() == 0)
-        return bad(tr("The pickle holds an object without a class"));
+        return bad(QT_TR_NOOP("The pickle holds an object without a class"));
     const Operand type = m_stack[m_fence];
     const quint32 argumentCount = operandsAboveMark() - 1;
     Mark mark;
@@ -193,11 +193,11 @@ bool PickleReader::build(int)
     if (!pop(state))
         return false;
     if (operandsAboveMark() == 0)
-        return bad(tr("The pickle gives a state to a value that it never made"));
+        return bad(QT_TR_NOOP("The pickle gives a state to a value that it never made"));
     const Operand target = m_stack.back();
     PickleNode &object = node(target.id);
     if (object.kind != PickleKind::Object)
-        return bad(tr("The pickle gives a state to a value that is no object"));
+        return bad(QT_TR_NOOP("The pickle gives a state to a value that is no object"));
     m_tree->m_objects[object.object].state = state.id;
     if (object.offset == target.start)
         object.length = quint32(m_at) - object.offset;

@@ -49,7 +49,7 @@ bool PickleReader::pushNumberText(QByteArrayView digits)
 {
     const bool hasSign = digits.startsWith('-') || digits.startsWith('+');
     if (!isDecimal(digits.sliced(hasSign ? 1 : 0)))
-        return bad(tr("The pickle holds an integer that is none"));
+        return bad(QT_TR_NOOP("The pickle holds an integer that is none"));
     qint64 number = 0;
     const char *begin = digits.begin() + (digits.startsWith('+') ? 1 : 0);
     // 64 bits or not, the digits are never converted further: that takes quadratic time.
@@ -83,7 +83,7 @@ bool PickleReader::realLine(int)
     bool isNumber = false;
     const double number = line.toDouble(&isNumber);
     if (!isNumber)
-        return bad(tr("The pickle holds a number that is none"));
+        return bad(QT_TR_NOOP("The pickle holds a number that is none"));
     const PickleId id = add(PickleKind::Real, m_opcodeOffset);
     node(id).real = number;
     return pushNew(id);
@@ -130,13 +130,6 @@ bool PickleReader::binaryLong(int lengthWidth)
     return true;
 }
 
-bool PickleReader::pushSpan(PickleKind kind, const char *begin, qsizetype size)
-{
-    const PickleId id = add(kind, m_opcodeOffset);
-    node(id).span = { quint32(begin - m_input.data()), quint32(size) };
-    return pushNew(id);
-}
-
 bool PickleReader::pushUnescaped(PickleKind kind, qsizetype begin)
 {
     if (!checkUnescaped())
@@ -164,13 +157,13 @@ bool PickleReader::stringLine(int)
     const bool isQuoted =
         line.size() >= 2 && line.front() == line.back() && (line.front() == '\'' || line.front() == '"');
     if (!isQuoted)
-        return bad(tr("The pickle holds a string without quotes"));
+        return bad(QT_TR_NOOP("The pickle holds a string without quotes"));
     const QByteArrayView inner = line.sliced(1, line.size() - 2);
     if (!inner.contains('\\'))
         return pushSpan(PickleKind::Str, inner.data(), inner.size());
     const qsizetype begin = m_tree->m_unescaped.size();
     if (!appendStringEscape(inner, m_tree->m_unescaped))
-        return bad(tr("The pickle holds a string with a damaged escape"));
+        return bad(QT_TR_NOOP("The pickle holds a string with a damaged escape"));
     return pushUnescaped(PickleKind::Str, begin);
 }
 
@@ -183,7 +176,7 @@ bool PickleReader::unicodeLine(int)
         return pushSpan(PickleKind::Text, line.data(), line.size());
     const qsizetype begin = m_tree->m_unescaped.size();
     if (!appendRawUnicodeEscape(line, m_tree->m_unescaped))
-        return bad(tr("The pickle holds text with a damaged escape"));
+        return bad(QT_TR_NOOP("The pickle holds text with a damaged escape"));
     return pushUnescaped(PickleKind::Text, begin);
 }
 
@@ -201,7 +194,7 @@ bool PickleReader::countedText(int lengthWidth)
     if (!takeCounted(lengthWidth, bytes, length))
         return false;
     if (!isPickleUtf8({ bytes, qsizetype(length) }))
-        return bad(tr("The pickle holds text that is not UTF-8"));
+        return bad(QT_TR_NOOP("The pickle holds text that is not UTF-8"));
     return pushSpan(PickleKind::Text, bytes, qsizetype(length));
 }
 

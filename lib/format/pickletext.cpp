@@ -83,8 +83,6 @@ char octalEscape(QByteArrayView text, qsizetype &at)
 
 } // namespace
 
-bool isAscii(QByteArrayView bytes) { return asciiRun(bytes.data(), bytes.size()) == bytes.size(); }
-
 bool isPickleUtf8(QByteArrayView bytes)
 {
     qsizetype at = asciiRun(bytes.data(), bytes.size());

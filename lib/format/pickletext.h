@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <cstring>
 
 namespace etagere {
 
@@ -9,7 +10,18 @@ namespace etagere {
 bool isPickleUtf8(QByteArrayView bytes);
 
 /// Seven-bit bytes only: the same as text in UTF-8, Latin-1 and raw bytes.
-bool isAscii(QByteArrayView bytes);
+inline bool isAscii(QByteArrayView bytes)
+{
+    constexpr quint64 highBits = 0x8080808080808080u;
+    const char *p = bytes.data();
+    const char *end = p + bytes.size();
+    quint64 seen = 0;
+    for (; end - p >= 8 && !(seen & highBits); p += 8)
+        std::memcpy(&seen, p, 8);
+    for (; p != end; ++p)
+        seen |= uchar(*p);
+    return !(seen & highBits);
+}
 
 /// Appends what protocol 0's UNICODE holds (raw-unicode-escape) as UTF-8. False on a damaged escape.
 bool appendRawUnicodeEscape(QByteArrayView escaped, QByteArray &out);

@@ -10,20 +10,6 @@ namespace {
 constexpr size_t KeptNodes = 1 << 16; ///< memory of a larger tree is given back
 constexpr size_t RunHeader = 2;       ///< next run, number of items
 
-bool hasSpan(PickleKind kind)
-{
-    switch (kind) {
-    case PickleKind::BigInteger:
-    case PickleKind::Text:
-    case PickleKind::Str:
-    case PickleKind::Bytes:
-    case PickleKind::ByteArray:
-        return true;
-    default:
-        return false;
-    }
-}
-
 template <typename T>
 void emptyButKeep(std::vector<T> &vector)
 {
@@ -67,6 +53,17 @@ PickleItems::Iterator PickleItems::begin() const
     return iterator;
 }
 
+PickleId PickleItems::at(quint32 index) const
+{
+    if (index >= size())
+        return NoPickle;
+    index += m_skipped;
+    quint32 run = m_chain.first;
+    for (; index >= m_links[run + 1]; run = m_links[run])
+        index -= m_links[run + 1];
+    return m_links[run + RunHeader + index];
+}
+
 PickleItems PickleItems::withoutFirst() const
 {
     PickleItems rest = *this;
@@ -90,19 +87,8 @@ void PickleTree::clear(QByteArrayView input)
         m_unescaped.resize(0);
 }
 
-PickleId PickleTree::add(PickleKind kind, quint32 offset, quint32 length)
+PickleId *PickleTree::extend(PickleChain &chain, quint32 count)
 {
-    PickleNode &node = m_nodes.emplace_back();
-    node.kind = kind;
-    node.offset = offset;
-    node.length = length;
-    return size() - 1;
-}
-
-void PickleTree::append(PickleChain &chain, const PickleId *items, quint32 count)
-{
-    if (count == 0)
-        return;
     const bool isLastRun = chain.last != NoPickle && chain.last + RunHeader + m_links[chain.last + 1] == m_links.size();
     if (!isLastRun) {
         const quint32 run = quint32(m_links.size());
@@ -114,24 +100,17 @@ void PickleTree::append(PickleChain &chain, const PickleId *items, quint32 count
         m_links.push_back(NoPickle);
         m_links.push_back(0);
     }
-    m_links.insert(m_links.end(), items, items + count);
+    const size_t at = m_links.size();
+    m_links.resize(at + count);
     m_links[chain.last + 1] += count;
     chain.count += count;
+    return m_links.data() + at;
 }
 
 bool PickleTree::isBytes(PickleId id) const
 {
     const PickleKind k = kind(id);
     return k == PickleKind::Bytes || k == PickleKind::Str || k == PickleKind::ByteArray;
-}
-
-QByteArrayView PickleTree::text(PickleId id) const
-{
-    if (!hasSpan(kind(id)))
-        return {};
-    const PickleNode &node = m_nodes[id];
-    const QByteArrayView from = node.isUnescaped ? QByteArrayView(m_unescaped) : m_input;
-    return from.sliced(node.span.offset, node.span.length);
 }
 
 qint64 PickleTree::textOffset(PickleId id) const
@@ -160,15 +139,6 @@ PickleItems PickleTree::items(PickleId id) const
     default:
         return {};
     }
-}
-
-PickleId PickleTree::item(PickleId id, quint32 index) const
-{
-    for (const PickleId entry : items(id)) {
-        if (index-- == 0)
-            return entry;
-    }
-    return NoPickle;
 }
 
 PickleItems PickleTree::pairs(PickleId id) const

@@ -69,6 +69,8 @@ public:
     Iterator begin() const;
     Iterator end() const { return {}; }
     quint32 size() const { return m_chain.count - m_skipped; }
+    /// NoPickle when there are fewer.
+    PickleId at(quint32 index) const;
     PickleItems withoutFirst() const;
 
 private:
@@ -90,12 +92,20 @@ struct PickleObject {
 
 /// One value. Extents are bytes of the pickle, from the first opcode that makes the value to its last.
 struct PickleNode {
-    PickleKind kind = PickleKind::None;
+    PickleNode(PickleKind kind, quint32 offset, quint32 length)
+        : kind(kind)
+        , offset(offset)
+        , length(length)
+        , integer(0)
+    {
+    }
+
+    PickleKind kind;
     bool isUnescaped = false; ///< text or bytes in the tree's own memory, not in the input
     bool isBinary = false;    ///< of a BigInteger
     quint16 depth = 0;        ///< nesting below and with this node, when it was filled
-    quint32 offset = 0;
-    quint32 length = 0;
+    quint32 offset;
+    quint32 length;
     struct Span {
         quint32 offset;
         quint32 length;
@@ -105,13 +115,13 @@ struct PickleNode {
         PickleId name;
     };
     union {
-        qint64 integer = 0; ///< Bool, Integer
+        qint64 integer; ///< Bool, Integer
         double real;
         Span span; ///< Text, Str, Bytes, ByteArray, BigInteger
         Name global;
-        quint32 object; ///< index of the PickleObject
+        quint32 object;    ///< index of the PickleObject
+        PickleChain chain; ///< List, Tuple, Set, FrozenSet: items; Dict: key, value, key, value
     };
-    PickleChain chain; ///< List, Tuple, Set, FrozenSet: items; Dict: key, value, key, value
 };
 
 /// An instance of a class with the usual ways of pickling it told apart: NEWOBJ, INST, OBJ, a call of the class,
@@ -150,7 +160,7 @@ public:
 
     /// Items of List, Tuple, Set, FrozenSet; of an Object those appended to it.
     PickleItems items(PickleId id) const;
-    PickleId item(PickleId id, quint32 index) const;
+    PickleId item(PickleId id, quint32 index) const { return items(id).at(index); }
     /// Keys and values in turn of a Dict, or those set on an Object.
     PickleItems pairs(PickleId id) const;
     /// The last value under a text or str key; also of an OrderedDict in either form.
@@ -173,7 +183,8 @@ private:
     friend class PickleReader;
     void clear(QByteArrayView input);
     PickleId add(PickleKind kind, quint32 offset, quint32 length);
-    void append(PickleChain &chain, const PickleId *items, quint32 count);
+    /// Room for `count` (at least one) more items, to be filled at once.
+    PickleId *extend(PickleChain &chain, quint32 count);
     PickleId pairList(PickleId id) const;
     PickleItems chainItems(const PickleChain &chain) const { return { m_links.data(), chain }; }
 
@@ -186,6 +197,26 @@ private:
     std::vector<PickleObject> m_objects;
     QByteArray m_unescaped;
 };
+
+inline bool hasSpan(PickleKind kind)
+{
+    return (kind >= PickleKind::Text && kind <= PickleKind::ByteArray) || kind == PickleKind::BigInteger;
+}
+
+inline QByteArrayView PickleTree::text(PickleId id) const
+{
+    if (!hasSpan(kind(id)))
+        return {};
+    const PickleNode &node = m_nodes[id];
+    const char *from = node.isUnescaped ? m_unescaped.constData() : m_input.data();
+    return { from + node.span.offset, qsizetype(node.span.length) };
+}
+
+inline PickleId PickleTree::add(PickleKind kind, quint32 offset, quint32 length)
+{
+    m_nodes.emplace_back(kind, offset, length);
+    return size() - 1;
+}
 
 template <typename F>
 void PickleTree::forEachPair(PickleId id, F f) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the engine adds to a backend's bare listing: dialects, filter, JSON lines. The entries of a fixture are
-// replayed from memory, so that no disk is measured. Prints medians of five rounds, in turn.
+// replayed from memory, so that no disk is measured. Prints each round and the medians of five, in turn.
+// bench_listing [rows]
 #include <etagere/rowwriter.h>
 #include <etagere/store.h>
 
@@ -12,8 +13,8 @@ using namespace etagere;
 
 namespace {
 
-constexpr qint64 Rows = 1'000'000;
 constexpr int Rounds = 5;
+qint64 rowCount = 200'000;
 
 struct Sample {
     QByteArray key;
@@ -32,7 +33,7 @@ public:
     Result<StoreInfo> open(Access, std::stop_token) override { return StoreInfo(); }
     Result<Done> list(ListDepth, ListSink &sink, std::stop_token) override
     {
-        for (qint64 i = 0; i < Rows; ++i) {
+        for (qint64 i = 0; i < rowCount; ++i) {
             const Sample &sample = samples()[i % samples().size()];
             ListedEntry entry;
             entry.key = sample.key;
@@ -89,6 +90,14 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
+void print(const QString &fixture, const char *what, double bare, double rows, double json)
+{
+    const double millions = double(rowCount) / 1e6;
+    std::printf("%s, %s: bare %.2f M/s, rows %.2f M/s, JSON lines %.2f M/s (writer alone about %.2f M/s)\n",
+                qPrintable(fixture), what, millions / bare, millions / rows, millions / json, millions / (json - rows));
+    std::fflush(stdout);
+}
+
 void measure(const QString &fixture)
 {
     samples().clear();
@@ -112,16 +121,17 @@ void measure(const QString &fixture)
                 return true;
             });
         }));
+        print(fixture, "a round", bare.back(), rows.back(), json.back());
     }
-    std::printf("%s: bare %.2f M/s, rows %.2f M/s, JSON lines %.2f M/s (writer alone about %.2f M/s)\n",
-                qPrintable(fixture), Rows / median(bare) / 1e6, Rows / median(rows) / 1e6, Rows / median(json) / 1e6,
-                Rows / (median(json) - median(rows)) / 1e6);
+    print(fixture, "medians", median(bare), median(rows), median(json));
 }
 
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
+    if (argc > 1)
+        rowCount = QByteArray(argv[1]).toLongLong();
     BackendFactory factory;
     factory.name = "replay";
     factory.create = [](const Location &) -> std::unique_ptr<Backend> { return std::make_unique<ReplayBackend>(); };
