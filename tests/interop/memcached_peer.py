@@ -32,10 +32,10 @@ class Peer:
         self.client = memcache.Client([(name, int(weight or 1)) for name, _, weight in pairs])
 
     def set(self, key, kind, seconds=0, min_compress_len=0):
-        return self.client.set(key, VALUES[kind], seconds, min_compress_len)
+        return bool(self.client.set(key, VALUES[kind], seconds, min_compress_len))
 
     def set_esipy(self, key, etag, body, seconds):
-        return self.client.set(key, esipy_value(etag, body), seconds)
+        return bool(self.client.set(key, esipy_value(etag, body), seconds))
 
     def get(self, key):
         return shown(self.client.get(key))
@@ -43,13 +43,13 @@ class Peer:
     def original(self, kind):
         return repr(VALUES[kind])
 
-    def buckets(self, keys):
+    def buckets(self, *keys):
         """Where it would look if all servers were up."""
         client = self.client
         return [client.servers.index(client.buckets[memcache.serverHashFunction(key.encode()) % len(client.buckets)])
                 for key in keys]
 
-    def living(self, keys):
+    def living(self, *keys):
         """Where it does look."""
         found = [self.client._get_server(key.encode())[0] for key in keys]
         return [-1 if server is None else self.client.servers.index(server) for server in found]

@@ -20,8 +20,12 @@ using namespace etagere::test;
 namespace {
 
 /// What python-memcached makes of it, step by step.
-QJsonArray python(const QString &servers, const QJsonArray &steps)
+using Steps = QList<QJsonArray>;
+QJsonArray python(const QString &servers, const Steps &given)
 {
+    QJsonArray steps;
+    for (const QJsonArray &step : given)
+        steps.append(step);
     const QByteArray printed =
         runPython(QStringLiteral("interop/memcached_peer.py"), QJsonDocument(steps).toJson(), { servers });
     return QJsonDocument::fromJson(printed).array();
@@ -64,7 +68,7 @@ struct Pool {
 
     Location location() const { return poolLocation({ &first, &second, &third }); }
     QString names() const { return first.name() + u' ' + second.name() + u' ' + third.name(); }
-    QJsonArray python(const QJsonArray &steps) const { return ::python(names(), steps); }
+    QJsonArray python(const Steps &steps) const { return ::python(names(), steps); }
     /// All that the servers know of all entries but when they were last used.
     QList<QByteArrayList> dump() { return { first.dump(), second.dump(), third.dump() }; }
 };
@@ -76,14 +80,14 @@ constexpr int SecondsToLive = 600;
 
 QList<StoredKey> fillWithEsipy(const Pool &pool)
 {
-    QJsonArray steps;
+    Steps steps;
     for (int i = 0; i < EsiEntries; ++i)
         steps.append(
             step("set_esipy",
                  { esiKey(i), QStringLiteral("\"e%1\"").arg(i), QStringLiteral("body %1").arg(i), SecondsToLive }));
     const QJsonArray done = pool.python(steps);
     for (const QJsonValue stored : done) {
-        if (stored.toInt() != 1)
+        if (!stored.toBool())
             qFatal("python-memcached could not store");
     }
     QList<StoredKey> keys;
@@ -99,7 +103,7 @@ QList<StoredKey> fillWithEsipy(const Pool &pool)
 
 QJsonArray esipyValues(const Pool &pool)
 {
-    QJsonArray steps;
+    Steps steps;
     for (int i = 0; i < EsiEntries; ++i)
         steps.append(step("get", { esiKey(i) }));
     return pool.python(steps);
@@ -145,7 +149,7 @@ void TestMemcachedPython::theSameServerIsChosen()
     QJsonArray keys;
     for (int i = 0; i < 3000; ++i)
         keys.append(i % 2 ? esiKey(i) : QStringLiteral("caf\u00e9 %1").arg(i));
-    const QJsonArray chosen = python(servers, { step("buckets", { keys }) })[0].toArray();
+    const QJsonArray chosen = python(servers, { step("buckets", keys) })[0].toArray();
     const MemcachedPool pool = *MemcachedPool::parse(*Location::parse(location));
     QCOMPARE(chosen.size(), keys.size());
     for (qsizetype i = 0; i < keys.size(); ++i)
@@ -159,7 +163,7 @@ void TestMemcachedPython::deadServersArePassedOverTheSameWay()
     QJsonArray keys;
     for (int i = 0; i < 500; ++i)
         keys.append(esiKey(i));
-    const QJsonArray chosen = pool.python({ step("living", { keys }) })[0].toArray();
+    const QJsonArray chosen = pool.python({ step("living", keys) })[0].toArray();
     Session session = opened(pool.location(), Access::ReadOnly);
     int others = 0;
     for (qsizetype i = 0; i < keys.size(); ++i) {
@@ -190,8 +194,8 @@ void TestMemcachedPython::esipysFixture()
     const auto listed = session.list({}, [&rows](const Row &row, const ListedEntry &) {
         rows.insert(row.key.toByteArray(),
                     { row.url.toByteArray(), QByteArray::number(row.status), row.etag.toByteArray(),
-                      row.contentType.toByteArray(), row.lastModified.toByteArray(), formatIsoTime(row.expiresAt),
-                      row.error.toByteArray(),
+                      row.contentType.toByteArray(), row.lastModified.toByteArray(),
+                      row.expiresAt == NoTime ? QByteArray() : formatIsoTime(row.expiresAt), row.error.toByteArray(),
                       QByteArray::number(row.storeExpiresAt == NoTime ? 0 : row.storeExpiresAt / 1000) });
         return true;
     });
@@ -224,9 +228,9 @@ void TestMemcachedPython::everyKindOfValueComesBack()
     Pool pool;
     const QStringList kinds{ u"bytes"_qs, u"text"_qs,      u"int"_qs,        u"pickle"_qs,
                              u"none"_qs,  u"long text"_qs, u"long pickle"_qs };
-    QJsonArray sets;
-    QJsonArray gets;
-    QJsonArray originals;
+    Steps sets;
+    Steps gets;
+    Steps originals;
     for (const QString &kind : kinds) {
         const QString key = QString(kind).replace(u' ', u'-');
         sets.append(step("set", { key, kind, 1000, 500 }));
