@@ -22,12 +22,14 @@ void FakeMemcached::serve(int connection)
         if (bytes.isEmpty())
             return;
         input += bytes;
+        QByteArray answers;
         for (qsizetype end = input.indexOf("\r\n"); end >= 0; end = input.indexOf("\r\n")) {
             const QByteArray line = input.first(end);
             input.remove(0, end + 2);
-            if (!send(connection, (answer ? answer(line) : std::nullopt).value_or(usual(line))))
-                return;
+            answers += (answer ? answer(line) : std::nullopt).value_or(usual(line));
         }
+        if (!send(connection, answers))
+            return;
     }
 }
 
