@@ -219,7 +219,7 @@ Result<Value> DiskcacheBackend::readFrom(int number, const StoredKey &key, std::
 }
 
 // Whoever writes touches the database or its WAL.
-QByteArray DiskcacheBackend::stamp() const
+QByteArray DiskcacheBackend::stamp(const std::stop_token &)
 {
     QByteArray stamp;
     for (const DiskcacheShard &shard : m_found.shards) {

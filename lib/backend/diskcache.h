@@ -20,7 +20,7 @@ public:
     Result<StoreInfo> open(Access access, std::stop_token stop) override;
     Result<Done> list(ListDepth depth, ListSink &sink, std::stop_token stop) override;
     Result<Value> read(const StoredKey &key, std::stop_token stop) override;
-    QByteArray stamp() const override;
+    QByteArray stamp(const std::stop_token &stop) override;
     Result<Version> change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
                            std::stop_token stop) override;
 

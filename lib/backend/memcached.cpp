@@ -79,6 +79,7 @@ void MemcachedBackend::describe(StoreInfo &info) const
     info.backend = QStringLiteral("memcached");
     info.hasTtl = true;
     info.isShared = true;
+    info.dropsExpired = true;
     info.canList = false;
     info.estimate = 0;
     QStringList versions;

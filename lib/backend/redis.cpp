@@ -94,6 +94,7 @@ StoreInfo RedisBackend::describe(const QList<RedisConnection *> &servers, qint64
     info.backend = QStringLiteral("redis");
     info.hasTtl = true;
     info.isShared = true;
+    info.dropsExpired = true;
     info.readingTouches = std::any_of(servers.begin(), servers.end(),
                                       [](const RedisConnection *server) { return server->traits().readingTouches; });
     info.estimate = m_routes.location().prefix.isEmpty() ? keys : -1;
@@ -224,6 +225,22 @@ Result<Version> RedisBackend::change(const StoredKey &key, const Version &ifVers
         return failure(ErrorCode::ReadOnly, tr("The store was opened for reading only"));
     return withEntry<Version>(key.bytes, stop,
                               [&](RedisEntry &entry, RedisConnection &) { return entry.change(ifVersion, value); });
+}
+
+// Of one server; a cluster's nodes would each be listened to.
+QByteArray RedisBackend::stamp(const std::stop_token &stop)
+{
+    if (!std::exchange(m_hasAskedForNotices, true) && !m_routes.isCluster()) {
+        const Result<RedisConnection *> server = m_routes.main(stop);
+        const auto tell = [this](BackendStep step, const QString &text) { log(step, text); };
+        if (server)
+            m_notices =
+                RedisNotices::subscribe((*server)->address(), m_routes.location().signIn, tell, stop).value_or(nullptr);
+    }
+    const Result<qint64> count = m_notices ? m_notices->count(stop) : 0;
+    if (!count)
+        m_notices.reset();
+    return m_notices ? QByteArray::number(*count) : QByteArray();
 }
 
 BackendFactory redisBackend()

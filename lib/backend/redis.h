@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/redisentry.h"
+#include "backend/redisnotices.h"
 #include "backend/redisroutes.h"
 
 #include <etagere/backend.h>
@@ -21,6 +22,7 @@ public:
     Result<Value> read(const StoredKey &key, std::stop_token stop) override;
     Result<Version> change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
                            std::stop_token stop) override;
+    QByteArray stamp(const std::stop_token &stop) override;
 
 private:
     Result<qint64> countKeys(const QList<RedisConnection *> &servers, const std::stop_token &stop) const;
@@ -39,6 +41,8 @@ private:
     Location m_location;
     RedisRoutes m_routes;
     Access m_access = Access::ReadOnly;
+    std::unique_ptr<RedisNotices> m_notices;
+    bool m_hasAskedForNotices = false;
 };
 
 } // namespace etagere

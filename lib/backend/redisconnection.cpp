@@ -93,6 +93,18 @@ Result<Done> RedisConnection::send(const RedisPipeline &pipeline, const std::sto
     return done;
 }
 
+Result<bool> RedisConnection::takeNotice(const std::stop_token &stop)
+{
+    Result<std::optional<RedisReply>> notice = m_reader.next();
+    while (notice && !*notice && m_channel->isReadable()) {
+        const Result<qsizetype> count = m_channel->read(m_buffer.data(), m_buffer.size(), stop);
+        const Result<Done> fed =
+            count.and_then([this](qsizetype size) { return m_reader.feed(QByteArrayView(m_buffer).first(size)); });
+        notice = fed ? m_reader.next() : Result<std::optional<RedisReply>>(tl::unexpected(fed.error()));
+    }
+    return notice.map([](const std::optional<RedisReply> &reply) { return reply.has_value(); });
+}
+
 Result<RedisReply> RedisConnection::receive(const std::stop_token &stop)
 {
     for (;;) {

@@ -39,6 +39,8 @@ public:
 
     Result<Done> send(const RedisPipeline &pipeline, const std::stop_token &stop);
     Result<RedisReply> receive(const std::stop_token &stop);
+    /// Takes a reply that nobody asked for, a notice of a subscription, if one is there; never waits.
+    Result<bool> takeNotice(const std::stop_token &stop);
     /// One command and its reply.
     Result<RedisReply> ask(std::initializer_list<QByteArrayView> words, const std::stop_token &stop);
     /// Takes what was asked for and is not wanted any more.

@@ -48,6 +48,12 @@ Channel::Channel(std::unique_ptr<QIODevice> device, const ServerAddress &address
 
 Channel::~Channel() = default;
 
+bool Channel::isReadable() const
+{
+    m_device->waitForReadyRead(0);
+    return !isConnected(*m_device) || m_device->bytesAvailable() > 0;
+}
+
 bool Channel::isAlive() const
 {
     m_device->waitForReadyRead(0);

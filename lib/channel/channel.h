@@ -37,6 +37,8 @@ public:
     /// silent for too long, or gone: what it sent before is read first.
     Result<qsizetype> read(char *buffer, qsizetype most, const std::stop_token &stop);
 
+    /// Whether read() would give something, or an error, at once. Never waits.
+    bool isReadable() const;
     /// False when the server has closed, or has sent what nobody asked for: for a channel that was idle.
     bool isAlive() const;
 

@@ -15,6 +15,8 @@ BackendLog::~BackendLog() = default;
 Dialect::~Dialect() = default;
 void Dialect::summariseKey(const ListedEntry &, RowMeta &) const { }
 
+QByteArray Backend::stamp(const std::stop_token &) { return {}; }
+
 Result<Done> Backend::listThese(const QList<StoredKey> &keys, ListSink &sink, std::stop_token stop)
 {
     for (const StoredKey &key : keys) {

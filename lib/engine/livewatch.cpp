@@ -104,7 +104,7 @@ void watchLive(OpenStore &store, ListingState &state, const std::function<void(c
     Pause pause(store.info.isShared ? RestPerSharedWork : RestPerWork);
     QByteArray seen;
     while (pause.wait(stop)) {
-        const QByteArray stamp = store.backend->stamp();
+        const QByteArray stamp = store.backend->stamp(stop);
         if (!stamp.isEmpty() && stamp == seen) {
             pause.afterStamp();
             continue;

@@ -82,9 +82,9 @@ public:
     virtual Result<Version> change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
                                    std::stop_token stop) = 0;
 
-    /// Differs from the one before when the store may have changed in between; cheap, any number of times a second.
-    /// Empty where only a listing can tell.
-    virtual QByteArray stamp() const { return {}; }
+    /// Differs from the one before when the store may have changed in between; cheap, any number of times a second,
+    /// but for the first time, which may connect. Empty where only a listing can tell.
+    virtual QByteArray stamp(const std::stop_token &stop);
 
     /// Stored name of a key that a dialect built: identity, or CacheControl's sha224 of the URL.
     virtual StoredKey storedName(const StoredKey &key) const { return key; }
