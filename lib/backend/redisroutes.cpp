@@ -87,14 +87,20 @@ Result<RedisConnection *> RedisRoutes::forKey(const QByteArray &key, const std::
 {
     if (!isCluster())
         return main(stop);
-    if (m_slots.isEmpty()) {
-        if (const Result<RedisSlotMap> map = slotMap(stop); !map)
-            return tl::unexpected(map.error());
+    for (bool isAgain = false;; isAgain = true) {
+        if (m_slots.isEmpty()) {
+            if (const Result<RedisSlotMap> map = slotMap(stop); !map)
+                return tl::unexpected(map.error());
+        }
+        const std::optional<ServerAddress> master = m_slots.master(redisSlot(key));
+        if (!master)
+            return failure(ErrorCode::Io, tr("No master of the cluster has this key's part at present; try again"));
+        Result<RedisConnection *> connection = at(*master, stop);
+        if (connection || connection.error().code == ErrorCode::Cancelled || isAgain)
+            return connection;
+        // Another one may have taken over since the cluster was asked.
+        m_slots = {};
     }
-    const std::optional<ServerAddress> master = m_slots.master(redisSlot(key));
-    if (!master)
-        return failure(ErrorCode::Io, tr("No master of the cluster has this key's part at present; try again"));
-    return at(*master, stop);
 }
 
 void RedisRoutes::forget()
