@@ -3,6 +3,7 @@
 #include "dialect/esipyresponse.h"
 #include "dialect/esipyrow.h"
 #include "dialect/esipywriter.h"
+#include "dialect/plainvalue.h"
 #include "format/picklereader.h"
 #include "format/picklestructure.h"
 
@@ -84,13 +85,18 @@ CachedResponse cachedResponse(const PickleTree &tree, const EsipyResponse &found
 
 /// A value's pickle, read; the tree borrows the bytes.
 struct ReadValue {
+    Value plain;
     QByteArray bytes;
     PickleTree tree;
 };
 
 Result<Done> readValue(const Value &value, ReadValue &read)
 {
-    Result<QByteArray> bytes = value.head.readAll(Limits().bytes);
+    Result<Value> plain = plainValue(value);
+    if (!plain)
+        return tl::unexpected<Error>(plain.error());
+    read.plain = *std::move(plain);
+    Result<QByteArray> bytes = read.plain.head.readAll(Limits().bytes);
     if (!bytes)
         return tl::unexpected<Error>(bytes.error());
     read.bytes = *std::move(bytes);
@@ -123,7 +129,7 @@ public:
         EsipyResponse found;
         if (const QString problem = findEsipyResponse(read.tree, found); !problem.isEmpty())
             return failure(ErrorCode::BadInput, problem);
-        return DecodedEntry{ { cachedResponse(read.tree, found, value) } };
+        return DecodedEntry{ { cachedResponse(read.tree, found, read.plain) } };
     }
 
     Result<Value> encode(const CachedResponse &response, const Value *previous, const StoreInfo &traits) const override
@@ -133,8 +139,11 @@ public:
 
     Result<Value> expired(const StoredKey &key, const Value &value, const StoreInfo &traits) const override
     {
-        Result<DecodedEntry> entry = decode(key, value);
-        return entry ? expireEsipy(std::move(entry->variants.first()), value, traits)
+        const Result<Value> plain = plainValue(value);
+        if (!plain)
+            return tl::unexpected<Error>(plain.error());
+        Result<DecodedEntry> entry = decode(key, *plain);
+        return entry ? expireEsipy(std::move(entry->variants.first()), *plain, traits)
                      : tl::unexpected<Error>(entry.error());
     }
 

@@ -3,6 +3,7 @@
 
 #include "dialect/esipyresponse.h"
 #include "dialect/esipyscan.h"
+#include "dialect/plainvalue.h"
 #include "format/picklereader.h"
 #include "format/pickletext.h"
 
@@ -134,12 +135,16 @@ void readRow(const ListedEntry &entry, Workspace &workspace, RowMeta &meta)
     const QByteArrayView value = wholeValue(entry, workspace.bytes, meta);
     if (!meta.error.isEmpty())
         return;
-    if (const Result<Done> read = readPickle(value, workspace.tree); !read)
+    const bool isAsStored = !isPacked(entry.flags, value);
+    const Result<QByteArray> plain = isAsStored ? QByteArray() : unpacked(Part::fromBytes(value.toByteArray()));
+    if (!plain)
+        return failRow(meta, plain.error().text());
+    if (const Result<Done> read = readPickle(isAsStored ? value : *plain, workspace.tree); !read)
         return failRow(meta, read.error().text());
     EsipyResponse response;
     const QString problem = findEsipyResponse(workspace.tree, response);
     if (problem.isEmpty())
-        summariseTree(workspace.tree, response, entry.head, meta);
+        summariseTree(workspace.tree, response, isAsStored ? entry.head : QByteArrayView(), meta);
     else if (!isEsipyApp(workspace.tree))
         failRow(meta, problem);
     workspace.bytes.clear();

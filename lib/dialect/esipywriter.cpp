@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/esipywriter.h"
 
+#include "dialect/plainvalue.h"
 #include "format/picklereader.h"
 #include "format/pickletext.h"
 #include "format/picklewriter.h"
@@ -96,7 +97,7 @@ int protocolFor(const Value *previous, const StoreInfo &traits)
         if (bytes && readPickle(*bytes, tree))
             return tree.protocol();
     }
-    return traits.backend == QLatin1String("diskcache") ? 5 : 4;
+    return traits.backend == QLatin1String("diskcache") ? 5 : traits.backend == QLatin1String("memcached") ? 0 : 4;
 }
 
 /// EsiPy stores the bytes that requests decoded, and the Content-Encoding field all the same.
@@ -140,6 +141,7 @@ Result<Value> encodeEsipy(const CachedResponse &response, const Value *previous,
     value.head = Part::fromBytes(writeEsipyResponse(response, *body, protocolFor(previous, traits)));
     value.storedBytes = value.head.size;
     value.mode = PickleMode;
+    value.flags = MemcachedPickle;
     value.storedAt = currentTime();
     value.expiresAt = storeExpiry(response, previous);
     return value;

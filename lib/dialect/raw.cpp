@@ -56,7 +56,16 @@ std::optional<Structure> pickled(QByteArrayView bytes)
     return pickleStructure(tree, bytes.size());
 }
 
-/// zlib or gzip of JSON, text or anything: JSONDisk of diskcache, and what people compress themselves.
+/// Of unpacked bytes: they are nowhere in the stored ones.
+Structure withoutOffsets(Structure structure)
+{
+    for (StructureNode &node : structure.nodes)
+        node.offset = NoOffset;
+    return structure;
+}
+
+/// zlib or gzip of JSON, a pickle, text or anything: JSONDisk of diskcache, what python-memcached packs, and what
+/// people compress themselves.
 std::optional<Structure> unpacked(QByteArrayView bytes)
 {
     const bool isGzip = bytes.startsWith("\x1f\x8b");
@@ -72,7 +81,8 @@ std::optional<Structure> unpacked(QByteArrayView bytes)
     const QString around = isGzip ? QStringLiteral("gzip") : QStringLiteral("zlib");
     if (isJson(*inside))
         return jsonStructure(*inside, NoOffset, QStringLiteral("JSON in %1").arg(around));
-    Structure plain = plainStructure(*inside, inside->size(), NoOffset);
+    const std::optional<Structure> pickle = pickled(*inside);
+    Structure plain = pickle ? withoutOffsets(*pickle) : plainStructure(*inside, inside->size(), NoOffset);
     plain.format += QStringLiteral(" in %1").arg(around);
     return plain;
 }

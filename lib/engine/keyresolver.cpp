@@ -156,8 +156,13 @@ QList<StoredKey> KeyResolver::onEachServer(const QList<StoredKey> &keys) const
 bool KeyResolver::exists(const StoredKey &key)
 {
     const Result<Value> value = m_store.backend->read(key, m_stop);
+    if (value)
+        return true;
+    // A server that does not answer says nothing of the key; the others do.
+    if (value.error().code == ErrorCode::Io && m_store.info.servers.size() > 1)
+        return false;
     // An entry that cannot be read is there all the same; a key that the store cannot have is not.
-    return value || (value.error().code != ErrorCode::NotFound && value.error().code != ErrorCode::Usage);
+    return value.error().code != ErrorCode::NotFound && value.error().code != ErrorCode::Usage;
 }
 
 } // namespace etagere

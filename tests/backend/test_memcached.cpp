@@ -5,7 +5,7 @@
 #include "support/recordingsink.h"
 
 #include <etagere/datetime.h>
-#include <etagere/dialect.h>
+#include <etagere/store.h>
 
 #include <QtTest/QTest>
 
@@ -254,6 +254,9 @@ void TestMemcached::aServerThatIsDownIsANote()
     QCOMPARE(sink.notes.size(), 1);
     // No answer does not mean that there is no entry.
     QCOMPARE(store.backend->read({ "key", KeyType::Text, 1 }, {}).error().code, ErrorCode::Io);
+    Result<Session> session = Session::open(poolLocation({ &first, &second }), Access::ReadOnly);
+    QVERIFY(session);
+    QCOMPARE(*session->resolveKey("key"), QList<StoredKey>{ { "key" } });
     // Once it is back it is listed, and what it says counts.
     second.start();
     second.set("other", "value");

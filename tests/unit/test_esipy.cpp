@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialect/esipywriter.h"
 
+#include "format/coding.h"
+
 #include <QtTest/QtTest>
 #include <etagere/datetime.h>
 #include <etagere/dialect.h>
@@ -85,6 +87,8 @@ private slots:
     void encodeJudgesTheExpiry();
     void encodeRefusesWhatEsipyWould();
     void encodeRemovesContentCodings();
+    void packedByPythonMemcached();
+    void newForMemcached();
     void keysNeedSwagger();
 };
 
@@ -364,6 +368,48 @@ void TestEsipy::encodeRemovesContentCodings()
     QVERIFY(decoded->variants.first().headers.contains("Content-Encoding"));
     response.body = Part::fromBytes("no zlib");
     QVERIFY(!esipy().encode(response, nullptr, {}));
+}
+
+// By flag 8, which other clients use for something else.
+void TestEsipy::packedByPythonMemcached()
+{
+    Value packed = valueOf(zlibCompressed(samplePickle(0)));
+    packed.flags = 9;
+    const StoredKey key{ SomeKey };
+    const ListedEntry entry = listedEntry(key, packed);
+    QVERIFY(esipy().recognise(entry) > 50);
+    RowMeta meta;
+    esipy().summarise(entry, meta);
+    QCOMPARE(meta.error.toByteArray(), QByteArray());
+    QCOMPARE(meta.url.toByteArray(), sample().url);
+    QCOMPARE(meta.bodyOffset, -1);
+    const Result<DecodedEntry> decoded = esipy().decode(key, packed);
+    QVERIFY(decoded);
+    QCOMPARE(decoded->variants.first().body.head, sample().body.head);
+    QVERIFY(esipy().structure(key, packed));
+    const Result<Value> expired = esipy().expired(key, packed, {});
+    QVERIFY(expired);
+    QCOMPARE(expired->flags, 1);
+    QVERIFY(expired->head.head.startsWith("ccopy_reg\n"));
+
+    packed.head = Part::fromBytes(packed.head.head.chopped(10));
+    esipy().summarise(listedEntry(key, packed), meta);
+    QVERIFY(!meta.error.isEmpty());
+    QCOMPARE(esipy().decode(key, packed).error().code, ErrorCode::BadInput);
+    Value other = valueOf(samplePickle());
+    other.flags = 9;
+    QVERIFY(esipy().decode(key, other));
+}
+
+// python-memcached gives back what its flag says, and EsiPy's pickles are of protocol 0 there.
+void TestEsipy::newForMemcached()
+{
+    StoreInfo traits;
+    traits.backend = QStringLiteral("memcached");
+    const Result<Value> value = esipy().encode(sample(), nullptr, traits);
+    QVERIFY(value);
+    QCOMPARE(value->flags, 1);
+    QVERIFY(value->head.head.startsWith("ccopy_reg\n"));
 }
 
 void TestEsipy::keysNeedSwagger() { QVERIFY(esipy().keys({ "GET", sample().url, {} }, {}).isEmpty()); }

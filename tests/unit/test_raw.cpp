@@ -53,6 +53,11 @@ void TestRaw::structures_data()
     const QByteArray json("{\"a\": [1, 2]}");
     row("json", json, "JSON", 4);
     row("json in zlib", test::zlibDeflated(json), "JSON in zlib", 4);
+    row("pickle in zlib",
+        test::zlibDeflated(QByteArray("\x80\x02]q\x00K\x01"
+                                      "a.",
+                                      9)),
+        "pickle, protocol 2 in zlib", 2);
     row("json in gzip", test::gzipped(json), "JSON in gzip", 4);
     row("text in gzip", test::gzipped("hello"), "plain text in gzip", 1);
     row("pickle",
