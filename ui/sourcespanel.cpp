@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sourcespanel.h"
 
+#include "connect/servernote.h"
+#include "connect/serverurl.h"
 #include "icons.h"
 #include "popup.h"
 #include "sourceicon.h"
 
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QStyledItemDelegate>
 #include <QtWidgets/QTreeWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -15,7 +20,24 @@ namespace etagere {
 
 namespace {
 constexpr int locationRole = Qt::UserRole;
+constexpr int productionRole = Qt::UserRole + 1;
 constexpr QSize rowSize(0, 24);
+constexpr int lockWidth = 24;
+
+/// Draws a stripe beside what is in production.
+class SourceDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        constexpr int width = 3;
+        QStyledItemDelegate::paint(painter, option, index);
+        if (index.data(productionRole).toBool())
+            painter->fillRect(QRect(0, option.rect.top(), width, option.rect.height()), roleColor(Role::Gone));
+    }
+};
 } // namespace
 
 SourcesPanel::SourcesPanel(QWidget *parent)
@@ -25,6 +47,13 @@ SourcesPanel::SourcesPanel(QWidget *parent)
     m_tree->setObjectName(u"sources"_s);
     m_tree->setAccessibleName(tr("Sources"));
     m_tree->setHeaderHidden(true);
+    m_tree->setColumnCount(2); // the second: a padlock
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setMinimumSectionSize(lockWidth);
+    m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(1, QHeaderView::Fixed);
+    m_tree->header()->resizeSection(1, lockWidth);
+    m_tree->setItemDelegate(new SourceDelegate(m_tree));
     m_tree->setRootIsDecorated(false);
     m_tree->setItemsExpandable(false);
     m_tree->setIndentation(12);
@@ -73,12 +102,38 @@ QTreeWidgetItem *SourcesPanel::makeItem(QTreeWidgetItem *group, const QString &t
     return item;
 }
 
+/// By colour, icon and word; a screen reader gets the words.
+void SourcesPanel::mark(QTreeWidgetItem *item, bool isProduction, bool isUnlocked)
+{
+    QStringList words;
+    if (isProduction) {
+        words << tr("production");
+        item->setData(0, productionRole, true);
+        item->setIcon(0, icon(u"production"_s, Role::Gone));
+    }
+    if (isUnlocked) {
+        words << tr("changes allowed");
+        item->setIcon(1, icon(u"unlock"_s, Role::Stale));
+        item->setToolTip(1, tr("Changes are allowed"));
+        item->setData(1, Qt::AccessibleTextRole, tr("changes allowed"));
+    }
+    if (words.isEmpty())
+        return;
+    item->setData(0, Qt::AccessibleTextRole, (QStringList{ item->text(0) } + words).join(u", "_s));
+    item->setToolTip(0, item->toolTip(0) + u'\n' + words.join(u", "_s));
+    if (isProduction)
+        item->setText(0, tr("%1 · production").arg(item->text(0)));
+}
+
 void SourcesPanel::setOpen(const QList<OpenSource> &sources, int current)
 {
     const QSignalBlocker blocker(m_tree);
     qDeleteAll(m_open->takeChildren());
-    for (const OpenSource &source : sources)
-        makeItem(m_open, source.title, sourceIcon(source.backend), source.toolTip);
+    for (const OpenSource &source : sources) {
+        auto *item = makeItem(m_open, source.title, sourceIcon(source.backend), source.location.toString());
+        item->setData(0, locationRole, source.location.toString());
+        mark(item, source.isProduction, source.isUnlocked);
+    }
     m_open->setHidden(sources.isEmpty());
     m_tree->setCurrentItem(current < 0 ? m_start : m_open->child(current));
 }
@@ -98,8 +153,9 @@ void SourcesPanel::setRecent(const QList<Location> &locations)
 {
     qDeleteAll(m_recent->takeChildren());
     for (const Location &location : locations) {
-        auto *item = makeItem(m_recent, location.displayName(), icon(u"recent"_s, Role::Muted), location.toString());
+        auto *item = makeItem(m_recent, sourceTitle(location), icon(u"recent"_s, Role::Muted), location.toString());
         item->setData(0, locationRole, location.toString());
+        mark(item, serverNote(location).isProduction, false);
     }
     m_recent->setHidden(locations.isEmpty());
 }
@@ -108,7 +164,8 @@ void SourcesPanel::focusList() { m_tree->setFocus(Qt::OtherFocusReason); }
 
 void SourcesPanel::onActivated(QTreeWidgetItem *item)
 {
-    if (const auto location = Location::parse(item->data(0, locationRole).toString()); location && item->parent())
+    const auto location = Location::parse(item->data(0, locationRole).toString());
+    if (location && item->parent() && item->parent() != m_open)
         emit openRequested(*location);
 }
 
@@ -125,6 +182,8 @@ void SourcesPanel::showMenu(const QPoint &position)
     } else if (location) {
         menu.addAction(tr("Open"), this, [this, location = *location] { emit openRequested(location); });
     }
+    if (location && isServer(*location))
+        menu.addAction(tr("Edit connection…"), this, [this, location = *location] { emit editRequested(location); });
     menu.popup(m_tree->viewport()->mapToGlobal(position));
 }
 
