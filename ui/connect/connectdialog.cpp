@@ -262,7 +262,9 @@ void ConnectDialog::showNote(const ServerNote &note)
 ServerNote ConnectDialog::note() const
 {
     const bool hasSignIn = serverTraits(m_url.kind).hasSignIn;
-    const auto place = hasSignIn ? PasswordPlace(m_place->currentIndex()) : PasswordPlace::None;
+    auto place = hasSignIn ? PasswordPlace(m_place->currentIndex()) : PasswordPlace::None;
+    if (place == PasswordPlace::None && !m_url.password.isEmpty())
+        place = PasswordPlace::Ask;
     return { m_name->text().trimmed(), m_production->isChecked(), place };
 }
 
@@ -271,11 +273,7 @@ void ConnectDialog::onPlaceChosen()
     m_isNoteEdited = true;
     sayAboutPassword({}, false);
     if (m_place->currentIndex() == int(PasswordPlace::Keyring))
-        return askKeyring();
-    if (m_place->currentIndex() == int(PasswordPlace::None)) {
-        m_form->passwordField()->clear();
-        onFormEdited();
-    }
+        askKeyring();
 }
 
 /// Whether there is one; a password that it keeps already is taken.

@@ -11,6 +11,13 @@ namespace {
 
 bool hasPassword(const Location &location) { return !ServerUrl::fromLocation(location).password.isEmpty(); }
 
+/// The backend takes what is in the environment.
+bool mustAsk(const Location &location, const ServerNote &note)
+{
+    const bool isWanted = note.password == PasswordPlace::Ask || !ServerUrl::fromLocation(location).user.isEmpty();
+    return isWanted && qEnvironmentVariableIsEmpty("ETAGERE_PASSWORD");
+}
+
 Location withPassword(const Location &location, const QString &password)
 {
     ServerUrl url = ServerUrl::fromLocation(location);
@@ -42,7 +49,7 @@ void ServerOpener::open(const Location &location)
         emit ready({ location, location });
     } else if (note.password == PasswordPlace::Keyring) {
         fetchPassword(location);
-    } else if (note.password == PasswordPlace::Ask) {
+    } else if (mustAsk(location, note)) {
         askForPassword(location);
     } else {
         emit ready({ location, location });
