@@ -52,6 +52,7 @@ public:
         m_isShared = number("shared", 0) != 0;
         m_stages = number("stages", 0);
         m_stageDelay = std::chrono::milliseconds(number("stagedelay", 0));
+        m_stallStage = number("stallstage", -1);
         m_failStage = number("failstage", -1);
         m_wanted = location.option("wants");
         const QByteArray authority = location.authority();
@@ -138,7 +139,7 @@ private:
         const bool isRefused = !m_wanted.isEmpty() && m_password != m_wanted;
         for (qint64 i = 0; i < m_stages; ++i) {
             log(BackendStep(i), u"fake stage %1"_qs.arg(i));
-            if (!waitFor(m_stageDelay, stop))
+            if (!waitFor(i == m_stallStage ? std::chrono::hours(1) : m_stageDelay, stop))
                 return failure(ErrorCode::Cancelled, u"Connecting was cancelled"_qs);
             const bool isSignIn = BackendStep(i) == BackendStep::SignIn;
             if (i == m_failStage)
@@ -226,6 +227,7 @@ private:
     bool m_isShared = false;
     qint64 m_stages = 0;
     std::chrono::milliseconds m_stageDelay{};
+    qint64 m_stallStage = -1;
     qint64 m_failStage = -1;
     QByteArray m_wanted;
     QByteArray m_password;

@@ -16,6 +16,7 @@ namespace etagere::test {
 ///     shared=1     other programs' entries live beside
 ///     stages=N     tells N stages of a connection, of 5, while it opens
 ///     stagedelay=N milliseconds that each of them takes
+///     stallstage=N waits in the Nth until it is stopped
 ///     failstage=N  opening fails at the Nth, with Permission where that is the signing in
 ///     wants=TEXT   opening fails with Permission unless TEXT is the password in the location
 ///

@@ -144,13 +144,14 @@ void ServerForm::choose(QLineEdit *field, const QString &title)
 
 void ServerForm::setUrl(const ServerUrl &url)
 {
-    m_others = url.others;
-    m_shownKind = url.kind;
     const ServerTraits traits = serverTraits(url.kind);
+    m_others = url.others;
+    if (!traits.hasSocket)
+        m_hostKind = url.kind;
     const QSignalBlocker kindBlocker(m_kind);
     const QSignalBlocker tlsBlocker(m_tls);
     m_kind->setCurrentIndex(int(url.kind));
-    setText(traits.hasManyHosts ? m_hosts : m_host, url.hosts);
+    setText(hostsField(url.kind), url.hosts);
     setText(m_port, url.port);
     setText(m_socket, url.socketPath);
     setText(m_master, url.master);
@@ -187,22 +188,25 @@ ServerUrl ServerForm::url() const
     return url;
 }
 
-/// What both kinds have stays.
+/// What both kinds have stays; hosts do even while a socket is chosen in between.
 void ServerForm::changeKind()
 {
     const auto kind = ServerKind(m_kind->currentIndex());
-    m_kind->setCurrentIndex(int(m_shownKind));
-    ServerUrl url = this->url();
-    url.setKind(kind);
-    m_kind->setCurrentIndex(int(kind));
-    m_shownKind = kind;
-    if (!url.hosts.isEmpty()) {
-        setText(serverTraits(kind).hasManyHosts ? m_hosts : m_host, url.hosts);
+    if (!serverTraits(kind).hasSocket) {
+        ServerUrl url;
+        url.kind = m_hostKind;
+        url.hosts = hostsField(m_hostKind)->text();
+        url.port = m_port->text();
+        url.setKind(kind);
+        setText(hostsField(kind), url.hosts);
         setText(m_port, url.port);
+        m_hostKind = kind;
     }
     showFields();
     emit edited();
 }
+
+QLineEdit *ServerForm::hostsField(ServerKind kind) const { return serverTraits(kind).hasManyHosts ? m_hosts : m_host; }
 
 void ServerForm::showFields()
 {

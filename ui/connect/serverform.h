@@ -34,6 +34,7 @@ private:
     QLineEdit *addFile(const QString &label, const QString &name, const QString &title);
     QLineEdit *makeField(const QString &name);
     void changeKind();
+    QLineEdit *hostsField(ServerKind kind) const;
     void showFields();
     void choose(QLineEdit *field, const QString &title);
 
@@ -55,8 +56,8 @@ private:
     QWidget *m_hostRow;
     QWidget *m_databaseRow;
     QWidget *m_signInRow;
-    ServerKind m_shownKind = ServerKind::Redis;
-    QList<Location::Option> m_others; ///< that have no field
+    ServerKind m_hostKind = ServerKind::Redis; ///< the one chosen last that has hosts
+    QList<Location::Option> m_others;          ///< that have no field
 };
 
 } // namespace etagere

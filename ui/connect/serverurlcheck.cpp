@@ -95,8 +95,9 @@ Result<Done> checkTls(const ServerUrl &url)
 QString writtenHosts(const ServerUrl &url)
 {
     QStringList hosts;
+    // What is escaped already stays so.
     for (const QString &host : url.hosts.split(u','))
-        hosts << QString::fromLatin1(QUrl::toPercentEncoding(host.trimmed(), ":[]%"));
+        hosts << QString::fromLatin1(QUrl::toPercentEncoding(host.trimmed(), ":[]").replace("%25", "%"));
     QString text = hosts.join(u',');
     if (serverTraits(url.kind).hasManyHosts || hosts.size() > 1)
         return text;
