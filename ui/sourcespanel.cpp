@@ -20,11 +20,11 @@ namespace etagere {
 
 namespace {
 constexpr int locationRole = Qt::UserRole;
-constexpr int productionRole = Qt::UserRole + 1;
+constexpr int productionRole = Qt::UserRole + 1; // the name of what is in production
 constexpr QSize rowSize(0, 24);
 constexpr int lockWidth = 24;
 
-/// Draws a stripe beside what is in production.
+/// Draws a stripe beside what is in production; the word for it stays where the name gives way.
 class SourceDelegate : public QStyledItemDelegate
 {
 public:
@@ -34,9 +34,24 @@ public:
     {
         constexpr int width = 3;
         QStyledItemDelegate::paint(painter, option, index);
-        if (index.data(productionRole).toBool())
+        if (index.data(productionRole).isValid())
             painter->fillRect(QRect(0, option.rect.top(), width, option.rect.height()), roleColor(Role::Gone));
     }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QString name = index.data(productionRole).toString();
+        if (name.isEmpty())
+            return;
+        const QString word = option->text.sliced(name.size());
+        const int besides = option->decorationSize.width() + option->fontMetrics.horizontalAdvance(word) + margins;
+        option->text = option->fontMetrics.elidedText(name, Qt::ElideMiddle, option->rect.width() - besides) + word;
+    }
+
+private:
+    static constexpr int margins = 28; // around the icon and the text
 };
 } // namespace
 
@@ -108,7 +123,7 @@ void SourcesPanel::mark(QTreeWidgetItem *item, bool isProduction, bool isUnlocke
     QStringList words;
     if (isProduction) {
         words << tr("production");
-        item->setData(0, productionRole, true);
+        item->setData(0, productionRole, item->text(0));
         item->setIcon(0, icon(u"production"_s, Role::Gone));
     }
     if (isUnlocked) {
@@ -130,11 +145,15 @@ void SourcesPanel::setOpen(const QList<OpenSource> &sources, int current)
     const QSignalBlocker blocker(m_tree);
     qDeleteAll(m_open->takeChildren());
     for (const OpenSource &source : sources) {
-        auto *item = makeItem(m_open, source.title, sourceIcon(source.backend), source.location.toString());
+        const QString scheme = QString::fromLatin1(source.location.scheme());
+        const QString backend = source.backend.isEmpty() ? scheme : source.backend;
+        auto *item = makeItem(m_open, source.title, sourceIcon(backend), source.location.toString());
         item->setData(0, locationRole, source.location.toString());
         mark(item, source.isProduction, source.isUnlocked);
     }
     m_open->setHidden(sources.isEmpty());
+    const auto isUnlocked = [](const OpenSource &source) { return source.isUnlocked; };
+    m_tree->setColumnHidden(1, std::none_of(sources.begin(), sources.end(), isUnlocked));
     m_tree->setCurrentItem(current < 0 ? m_start : m_open->child(current));
 }
 

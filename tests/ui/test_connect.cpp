@@ -144,6 +144,7 @@ private slots:
 
 private:
     ConnectDialog *dialog() const { return m_window->servers().dialog(); }
+    void pressInWindow(Qt::Key key); ///< with Ctrl
     ConnectDialog *openDialog();
     void connectTo(const QString &url);
     template <typename T>
@@ -195,11 +196,16 @@ void TestConnect::cleanup()
     m_theme.reset();
 }
 
-ConnectDialog *TestConnect::openDialog()
+void TestConnect::pressInWindow(Qt::Key key)
 {
     m_window->activateWindow(); // as a window manager does when a dialog has gone
-    [&] { QVERIFY(QTest::qWaitForWindowActive(m_window.get())); }();
-    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), key, Qt::ControlModifier);
+}
+
+ConnectDialog *TestConnect::openDialog()
+{
+    pressInWindow(Qt::Key_K);
     return dialog();
 }
 
@@ -248,7 +254,7 @@ void TestConnect::opensByKeyMenuAndButton()
     SOON_VERIFY(!dialog());
     click(buttonWith(*m_window->startPage(), u"Connect…"_s));
     SOON_VERIFY(dialog());
-    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    pressInWindow(Qt::Key_K);
     QCOMPARE(m_window->findChildren<ConnectDialog *>().size(), 1);
     QVERIFY(m_window->actions().withShortcuts().contains(m_window->actions().connectServer));
 }
@@ -652,7 +658,7 @@ void TestConnect::unlockedSourcesAreShown()
     QVERIFY(shown().contains(u"changes allowed"));
     QVERIFY(sourceItem(u"Open"_s)->toolTip(0).contains(u"changes allowed"));
     QVERIFY(!sourceItem(u"Open"_s)->icon(1).isNull());
-    QTest::keyClick(m_window.get(), Qt::Key_U, Qt::ControlModifier);
+    pressInWindow(Qt::Key_U);
     SOON_VERIFY(!page()->changes().isUnlocked());
     QVERIFY(shown().isEmpty());
     QVERIFY(sourceItem(u"Open"_s)->icon(1).isNull());

@@ -152,14 +152,19 @@ QWidget *ConnectDialog::makeNoteFields()
     nameLine->setSpacing(8);
     nameLine->addWidget(m_name, 1);
     nameLine->addWidget(m_production);
-    auto *layout = new QFormLayout(fields);
+    auto *layout = m_noteLayout = new QFormLayout(fields);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addRow(m_placeLabel, m_place);
-    layout->addRow(QString(), besideIcon(m_passwordIcon, m_passwordText));
+    m_passwordLine = new QWidget(fields);
+    m_passwordLine->setLayout(besideIcon(m_passwordIcon, m_passwordText));
+    m_passwordLine->layout()->setContentsMargins(0, 0, 0, 0);
+    layout->addRow(QString(), m_passwordLine);
     layout->addRow(tr("&Name"), nameLine);
-    static_cast<QLabel *>(layout->labelForField(nameLine))->setBuddy(m_name);
+    auto *nameLabel = static_cast<QLabel *>(layout->labelForField(nameLine));
+    nameLabel->setBuddy(m_name);
+    nameLabel->setMinimumWidth(m_form->labelWidth());
     layout->addRow(QString(), m_readOnly);
     return fields;
 }
@@ -246,8 +251,7 @@ void ConnectDialog::showVerdict()
     m_connect->setEnabled(isGood);
     m_test->setLocation(isGood ? std::optional(*m_location) : std::nullopt);
     const bool hasSignIn = serverTraits(m_url.kind).hasSignIn;
-    m_place->setVisible(hasSignIn);
-    m_placeLabel->setVisible(hasSignIn);
+    m_noteLayout->setRowVisible(m_place, hasSignIn);
 }
 
 void ConnectDialog::showNote(const ServerNote &note)
@@ -300,8 +304,7 @@ void ConnectDialog::sayAboutPassword(const QString &text, bool isProblem)
     m_passwordIcon->setIcon(isProblem ? u"error"_s : u"key"_s, isProblem ? Role::Stale : Role::Muted);
     m_passwordText->setText(text);
     setTextRole(m_passwordText, isProblem ? Role::Stale : Role::Muted);
-    m_passwordIcon->setVisible(!text.isEmpty());
-    m_passwordText->setVisible(!text.isEmpty());
+    m_noteLayout->setRowVisible(m_passwordLine, !text.isEmpty());
     m_form->passwordField()->setAccessibleDescription(text);
 }
 

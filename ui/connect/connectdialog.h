@@ -10,6 +10,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -82,6 +83,8 @@ private:
     QLabel *m_verdict;
     ServerForm *m_form;
     TestPanel *m_test;
+    QFormLayout *m_noteLayout;
+    QWidget *m_passwordLine;
     QLabel *m_placeLabel;
     QComboBox *m_place;
     IconLabel *m_passwordIcon;

@@ -74,6 +74,8 @@ ServerForm::ServerForm(QWidget *parent)
     m_caCert->setPlaceholderText(tr("The system's authorities"));
     m_cert = addFile(tr("Client certi&ficate"), tr("Client certificate"), tr("Choose the client certificate"));
     m_key = addFile(tr("Ke&y file"), tr("Key of the client certificate"), tr("Choose the key"));
+    m_layout->labelForField(m_kind)->setMinimumWidth(labelWidth()); // though the rows that are wider may be hidden
+    setMinimumWidth(fontMetrics().averageCharWidth() * 66);
     connect(m_kind, &QComboBox::activated, this, &ServerForm::changeKind);
     connect(m_tls, &QCheckBox::clicked, this, [this] {
         showFields();
@@ -140,6 +142,16 @@ void ServerForm::choose(QLineEdit *field, const QString &title)
         emit edited();
     });
     dialog->open();
+}
+
+int ServerForm::labelWidth() const
+{
+    int width = 0;
+    for (int row = 0; row < m_layout->rowCount(); ++row) {
+        if (const QLayoutItem *label = m_layout->itemAt(row, QFormLayout::LabelRole))
+            width = std::max(width, label->sizeHint().width());
+    }
+    return width;
 }
 
 void ServerForm::setUrl(const ServerUrl &url)

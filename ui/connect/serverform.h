@@ -23,6 +23,8 @@ public:
     void setUrl(const ServerUrl &url);
     /// What the fields say, those that are hidden left out.
     ServerUrl url() const;
+    /// Of the widest label, for fields below that stand in line.
+    int labelWidth() const;
     QLineEdit *passwordField() const { return m_password; }
 
 signals:

@@ -76,6 +76,7 @@ void TestPanel::layOut()
     layout->setVerticalSpacing(4);
     layout->setColumnStretch(1, 1);
     layout->addWidget(heading, 0, 0, 1, 3);
+    layout->setRowMinimumHeight(0, heading->sizeHint().height() + 8);
     int line = 1;
     for (const Row &row : m_rows) {
         layout->addWidget(row.icon, line, 0);
