@@ -43,6 +43,7 @@ QActionGroup *makeThemes(QObject *parent)
 Actions::Actions(QObject *parent)
     : openFolder(make(parent, u"folder"_s, tr("Open &folder…"), QKeySequence(Qt::CTRL | Qt::Key_O)))
     , openFile(make(parent, u"open"_s, tr("Open f&ile…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)))
+    , connectServer(make(parent, u"connect"_s, tr("Connect to ser&ver…"), QKeySequence(Qt::CTRL | Qt::Key_K)))
     , openDemo(make(parent, u"demo"_s, tr("Open &demo")))
     , refresh(make(parent, u"refresh"_s, tr("&Refresh"), QKeySequence(Qt::Key_F5)))
     , cancel(make(parent, u"cancel"_s, tr("&Cancel reading"), QKeySequence(Qt::CTRL | Qt::Key_Period)))
@@ -93,15 +94,16 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder, openFile,     refresh,     cancel,      close,      quit,         copyUrl,
-             copyKey,    filter,       find,        expire,      invalidate, expireShown,  invalidateShown,
-             undo,       allowChanges, showSources, showDetails, showTrash,  showActivity, shortcuts };
+    return { openFolder,  openFile,    connectServer,   refresh,  cancel,       close,
+             quit,        copyUrl,     copyKey,         filter,   find,         expire,
+             invalidate,  expireShown, invalidateShown, undo,     allowChanges, showSources,
+             showDetails, showTrash,   showActivity,    shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
 {
     QMenu *file = bar.addMenu(tr("&File"));
-    file->addActions({ openFolder, openFile, openDemo });
+    file->addActions({ openFolder, openFile, connectServer, openDemo });
     file->addSeparator();
     file->addActions({ refresh, watch, cancel, findCaches });
     file->addSeparator();

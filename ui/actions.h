@@ -15,6 +15,7 @@ struct Actions {
 
     QAction *openFolder;
     QAction *openFile;
+    QAction *connectServer;
     QAction *openDemo;
     QAction *refresh;
     QAction *cancel;

@@ -1,11 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the user names a cache to the window: by a dialog, or by dropping it.
+// How the user names a cache to the window: by its location, by a dialog, or by dropping it.
+#include "demo.h"
 #include "mainwindow.h"
+#include "startpage.h"
 
 #include <QtCore/QMimeData>
 #include <QtGui/QDropEvent>
 
 namespace etagere {
+
+void MainWindow::openTexts(const QStringList &texts)
+{
+    const int first = sourceCount();
+    QStringList problems;
+    for (const QString &text : texts) {
+        const auto location = Location::parse(text);
+        if (location)
+            open(*location);
+        else
+            problems << location.error().text();
+    }
+    if (!problems.isEmpty())
+        showProblem(problems.join(u'\n'));
+    else if (sourceCount() > first)
+        switchTo(first);
+}
+
+void MainWindow::showProblem(const QString &text)
+{
+    m_problem = text;
+    m_start->setProblem(text);
+    switchTo(-1);
+}
+
+void MainWindow::openDemo()
+{
+    const QList<Location> caches = demoLocations();
+    for (const Location &location : caches)
+        open(location);
+    if (caches.isEmpty())
+        showProblem(tr("The demo caches are not installed; they belong in share/etagere/demo."));
+}
 
 /// Does not wait for the answer.
 void MainWindow::choose(const QString &title, QFileDialog::FileMode what)

@@ -5,7 +5,7 @@
 #include "activity/activitypanel.h"
 #include "changes/trashpanel.h"
 #include "columns.h"
-#include "demo.h"
+#include "connect/serverurl.h"
 #include "detailpane.h"
 #include "entryview.h"
 #include "filterbar.h"
@@ -32,6 +32,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
     , m_actions(this)
+    , m_servers(*this)
     , m_splitter(new QSplitter(this))
     , m_sources(new SourcesPanel(m_splitter))
     , m_stack(new QStackedWidget(m_splitter))
@@ -47,6 +48,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     connectActions();
     connectTheme();
     connectSources();
+    connectServers();
     m_clock.setInterval(1s);
     connect(&m_clock, &QTimer::timeout, this, &MainWindow::refreshTimes);
     m_clock.start();
@@ -69,7 +71,7 @@ void MainWindow::layOut()
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({ 176, 760, 430 });
+    m_splitter->setSizes({ 200, 746, 420 });
     setCentralWidget(m_splitter);
     setStatusBar(m_status);
     resize(1366, 740);
@@ -138,11 +140,7 @@ void MainWindow::connectSources()
     connect(m_sources, &SourcesPanel::switched, this, &MainWindow::switchTo);
     connect(m_sources, &SourcesPanel::closeRequested, this, &MainWindow::closeSource);
     connect(&m_foundCaches, &FoundCaches::changed, this, &MainWindow::showFound);
-    const auto showRecent = [this] {
-        m_start->setRecent(m_recentLocations.all());
-        m_sources->setRecent(m_recentLocations.all());
-    };
-    connect(&m_recentLocations, &RecentLocations::changed, this, showRecent);
+    connect(&m_recentLocations, &RecentLocations::changed, this, &MainWindow::showRecent);
     connect(m_details, &DetailPane::left, this, &MainWindow::stepBack);
 }
 
@@ -167,14 +165,14 @@ void MainWindow::connectPage(SourcePage *page)
     page->showGroupsBy(m_actions.showGroups);
     page->view()->addActions({ m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey });
     connectChanges(page);
+    connectServer(page);
 }
 
 void MainWindow::finishStart()
 {
     restoreLayout();
     m_theme.watchSystem();
-    m_start->setRecent(m_recentLocations.all());
-    m_sources->setRecent(m_recentLocations.all());
+    showRecent();
     m_foundCaches.search();
 }
 
@@ -205,49 +203,31 @@ void MainWindow::open(const Location &location)
 {
     m_problem.clear();
     m_start->setProblem({});
-    for (int i = 0; i < m_pages.size(); ++i) {
-        if (m_pages.at(i)->location().identity() == location.identity())
-            return switchTo(i);
-    }
+    if (SourcePage *page = pageOf(location))
+        switchTo(int(m_pages.indexOf(page)));
+    else if (isServer(location))
+        m_servers.open(location);
+    else
+        openPage(location);
+}
+
+SourcePage *MainWindow::pageOf(const Location &location) const
+{
+    const auto found = std::find_if(m_pages.begin(), m_pages.end(), [&](const SourcePage *page) {
+        return page->location().identity() == location.identity();
+    });
+    return found == m_pages.end() ? nullptr : *found;
+}
+
+SourcePage *MainWindow::openPage(const Location &location)
+{
     auto *page = new SourcePage(location, m_stack);
     connectPage(page);
     m_pages.append(page);
     m_stack->addWidget(page);
     switchTo(int(m_pages.size()) - 1);
     page->refresh();
-}
-
-void MainWindow::openTexts(const QStringList &texts)
-{
-    const int first = sourceCount();
-    QStringList problems;
-    for (const QString &text : texts) {
-        const auto location = Location::parse(text);
-        if (location)
-            open(*location);
-        else
-            problems << location.error().text();
-    }
-    if (!problems.isEmpty())
-        showProblem(problems.join(u'\n'));
-    else if (sourceCount() > first)
-        switchTo(first);
-}
-
-void MainWindow::showProblem(const QString &text)
-{
-    m_problem = text;
-    m_start->setProblem(text);
-    switchTo(-1);
-}
-
-void MainWindow::openDemo()
-{
-    const QList<Location> caches = demoLocations();
-    for (const Location &location : caches)
-        open(location);
-    if (caches.isEmpty())
-        showProblem(tr("The demo caches are not installed; they belong in share/etagere/demo."));
+    return page;
 }
 
 void MainWindow::closeSource(int index)
@@ -276,8 +256,9 @@ void MainWindow::showFound()
 void MainWindow::showSourceList()
 {
     QList<SourcesPanel::OpenSource> sources;
-    for (const SourcePage *page : std::as_const(m_pages))
-        sources.append({ page->title(), page->location().toString(), page->backend() });
+    for (SourcePage *page : std::as_const(m_pages))
+        sources.append(
+            { page->title(), page->location(), page->backend(), page->isProduction(), page->changes().isUnlocked() });
     m_sources->setOpen(sources, int(m_pages.indexOf(currentPage())));
 }
 
@@ -285,7 +266,9 @@ void MainWindow::showSourceList()
 void MainWindow::showCurrent()
 {
     const SourcePage *page = currentPage();
-    setWindowTitle(page ? tr("%1 – Etagere").arg(page->title()) : tr("Etagere"));
+    setWindowTitle(!page                      ? tr("Etagere")
+                       : page->isProduction() ? tr("%1 – production – Etagere").arg(page->title())
+                                              : tr("%1 – Etagere").arg(page->title()));
     for (QAction *action :
          { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
            m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
@@ -362,7 +345,8 @@ void MainWindow::selectFirstEntry()
 bool MainWindow::isSettled() const
 {
     const auto isPageSettled = [](const SourcePage *page) { return page->isSettled(); };
-    return !m_foundCaches.isSearching() && std::all_of(m_pages.begin(), m_pages.end(), isPageSettled);
+    return !m_foundCaches.isSearching() && !m_servers.isBusy()
+        && std::all_of(m_pages.begin(), m_pages.end(), isPageSettled);
 }
 
 QString MainWindow::problem() const

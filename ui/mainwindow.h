@@ -3,6 +3,7 @@
 
 #include "actions.h"
 #include "activity/activitylog.h"
+#include "connect/serveropener.h"
 #include "foundcaches.h"
 #include "recentlocations.h"
 #include "theme.h"
@@ -53,6 +54,7 @@ public:
     TrashPanel *trash() const { return m_trash; }
     ActivityPanel *activity() const { return m_activity; }
     const ActivityLog &activityLog() const { return m_log; }
+    ServerOpener &servers() { return m_servers; }
     const Actions &actions() const { return m_actions; }
 
     /// Selects the first row of the source on show, unless one is selected.
@@ -80,6 +82,14 @@ private:
     void connectTheme();
     void connectSources();
     void connectPage(SourcePage *page);
+    void connectServers(); // connecting.cpp
+    void connectServer(SourcePage *page);
+    void openServer(const ServerOpening &opening);
+    void removeFailed(const Location &location);
+    void showNotes();
+    void showRecent();
+    SourcePage *openPage(const Location &location);
+    SourcePage *pageOf(const Location &location) const;
     void showProblem(const QString &text);
     void restoreLayout();
     void choose(const QString &title, QFileDialog::FileMode what);
@@ -101,6 +111,7 @@ private:
     Actions m_actions;
     FoundCaches m_foundCaches;
     RecentLocations m_recentLocations;
+    ServerOpener m_servers;
     QString m_problem;
     QSplitter *m_splitter;
     SourcesPanel *m_sources;

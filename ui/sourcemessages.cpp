@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a source shows in its table's place when there are no rows: why, and what to do about it.
+#include "connect/productionstripe.h"
+#include "connect/serverurl.h"
 #include "entryview.h"
 #include "filterbar.h"
 #include "humanecount.h"
@@ -23,8 +25,7 @@ void SourcePage::chooseView()
     m_stack->setCurrentWidget(m_view);
     if (m_failure) {
         m_message->setMessage(u"error"_s, Role::Gone, tr("%1 cannot be opened").arg(title()), m_failure->text());
-        m_message->addButton(tr("Retry"), [this] { refresh(); });
-        m_message->addButton(tr("Open another folder…"), [this] { emit anotherWanted(); });
+        offerWaysOut();
         m_stack->setCurrentWidget(m_message);
     } else if (m_status.phase == Phase::Opening && !m_slowOpening.isActive()) {
         m_message->setMessage(u"search"_s, Role::Muted, tr("Opening %1…").arg(title()), {});
@@ -37,6 +38,24 @@ void SourcePage::chooseView()
         explainNoMatch();
         m_stack->setCurrentWidget(m_message);
     }
+}
+
+void SourcePage::offerWaysOut()
+{
+    m_message->addButton(tr("Retry"), [this] { refresh(); });
+    if (!isServer(location()))
+        return m_message->addButton(tr("Open another folder…"), [this] { emit anotherWanted(); });
+    if (m_failure->code == ErrorCode::Permission)
+        m_message->addButton(tr("Enter password…"), [this] { emit passwordWanted(); });
+    m_message->addButton(tr("Edit connection…"), [this] { emit connectionWanted(); });
+}
+
+void SourcePage::showNote()
+{
+    m_note = serverNote(location());
+    m_stripe->setVisible(m_note.isProduction);
+    m_stripe->setName(title());
+    chooseView();
 }
 
 void SourcePage::explainNoMatch()

@@ -4,6 +4,7 @@
 #include "cellfilter.h"
 #include "changes/changebar.h"
 #include "changes/trashsettings.h"
+#include "connect/productionstripe.h"
 #include "entryview.h"
 #include "filterbar.h"
 #include "grouptree.h"
@@ -54,11 +55,13 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_reading(m_store, m_model, *m_view, *m_changeBar)
     , m_place(*m_view)
     , m_message(new MessagePage(this))
+    , m_stripe(new ProductionStripe(this))
     , m_stack(new QStackedWidget(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(m_stripe);
     layout->addWidget(m_filterBar);
     layout->addWidget(m_changeBar);
     auto *panes = new QSplitter(this);
@@ -97,6 +100,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::chooseView);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::goBackToPlace);
     connectChanges();
+    showNote();
 }
 
 SourcePage::~SourcePage() = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "changes/sourcechanges.h"
+#include "connect/servernote.h"
 #include "currententry.h"
 #include "filterexclusions.h"
 #include "keptplace.h"
@@ -28,6 +29,7 @@ class EntryView;
 class FilterBar;
 class GroupTree;
 class MessagePage;
+class ProductionStripe;
 
 /// One open source: its filter bar, its table, and what stands in the table's place when there is nothing to show.
 class SourcePage : public QWidget
@@ -38,7 +40,10 @@ public:
     ~SourcePage() override;
 
     Location location() const { return m_store.location(); }
-    QString title() const { return location().displayName(); }
+    QString title() const { return m_note.name.isEmpty() ? location().displayName() : m_note.name; }
+    bool isProduction() const { return m_note.isProduction; }
+    /// What the user has noted about the server is another thing now.
+    void showNote();
     QString backend() const;
     /// "diskcache, written by EsiPy"; empty until it is open.
     QString kind() const;
@@ -77,6 +82,8 @@ signals:
     void opened();
     void listed(qint64 msecs); ///< a listing has ended, well or not, after that time
     void anotherWanted();      ///< the user asks for another folder
+    void connectionWanted();   ///< the user would connect otherwise
+    void passwordWanted();     ///< the user would sign in with another password
 
 private:
     void connectStore();
@@ -94,6 +101,7 @@ private:
     void select(quint32 tableRow);
     void proposeHosts();
     void chooseView();
+    void offerWaysOut();
     void explainNoMatch();
     void showExclusions(const QList<Exclusion> &exclusions);
     bool isCurrentTable() const;
@@ -110,6 +118,8 @@ private:
     ValueReading m_reading;
     KeptPlace m_place;
     MessagePage *m_message;
+    ProductionStripe *m_stripe;
+    ServerNote m_note;
     QStackedWidget *m_stack;
     SourceStatus m_status;
     std::optional<Error> m_failure;

@@ -17,8 +17,10 @@ class SourcesPanel : public QWidget
 public:
     struct OpenSource {
         QString title;
-        QString toolTip;
+        Location location;
         QString backend;
+        bool isProduction = false;
+        bool isUnlocked = false; ///< it may be changed
     };
 
     explicit SourcesPanel(QWidget *parent = nullptr);
@@ -34,9 +36,11 @@ signals:
     void switched(int index);                              ///< to an open source; -1: the start page
     void openRequested(const etagere::Location &location); ///< Enter or a double click
     void closeRequested(int index);
+    void editRequested(const etagere::Location &location); ///< of a server: how it is reached
 
 private:
     QTreeWidgetItem *makeGroup(const QString &title);
+    void mark(QTreeWidgetItem *item, bool isProduction, bool isUnlocked);
     QTreeWidgetItem *makeItem(QTreeWidgetItem *group, const QString &title, const QIcon &icon, const QString &toolTip);
     void onActivated(QTreeWidgetItem *item);
     void showMenu(const QPoint &position);

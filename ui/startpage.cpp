@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "startpage.h"
 
+#include "connect/servernote.h"
 #include "humanecount.h"
 #include "icons.h"
 #include "sourceicon.h"
@@ -51,7 +52,7 @@ StartPage::StartPage(QWidget *parent)
     , m_foundTitle(sectionTitle(tr("Found on this computer"), this))
     , m_found(makeList(tr("Found on this computer"), { tr("Program"), tr("Folder"), tr("Entries"), tr("Size") }))
     , m_recentTitle(sectionTitle(tr("Recent"), this))
-    , m_recent(makeList(tr("Recent"), { tr("Name"), tr("Folder") }))
+    , m_recent(makeList(tr("Recent"), { tr("Name"), tr("Location") }))
     , m_location(new QLineEdit(this))
     , m_problem(new QLabel(this))
 {
@@ -110,17 +111,21 @@ QWidget *StartPage::makeLocationLine()
 {
     auto *line = new QWidget(this);
     m_location->setAccessibleName(tr("Location"));
-    m_location->setPlaceholderText(tr("Path of a folder or file, diskcache:/path, filecache:/path"));
+    m_location->setPlaceholderText(tr("Path of a folder or file, redis://host, memcached://host"));
     auto *folder = new QPushButton(icon(u"folder"_s), tr("Open &folder…"), line);
+    auto *server = new QPushButton(icon(u"connect"_s), tr("&Connect…"), line);
+    server->setToolTip(tr("To a Redis or memcached server"));
     auto *demo = new QPushButton(icon(u"demo"_s), tr("Open &demo"), line);
     connect(m_location, &QLineEdit::returnPressed, this, [this] { emit textEntered(m_location->text()); });
     connect(folder, &QPushButton::clicked, this, &StartPage::folderWanted);
+    connect(server, &QPushButton::clicked, this, &StartPage::serverWanted);
     connect(demo, &QPushButton::clicked, this, &StartPage::demoWanted);
     auto *layout = new QHBoxLayout(line);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_location, 1);
     layout->addWidget(folder);
+    layout->addWidget(server);
     layout->addWidget(demo);
     return line;
 }
@@ -169,8 +174,12 @@ void StartPage::setFound(const QList<FoundCache> &caches, bool isSearching)
 void StartPage::setRecent(const QList<Location> &locations)
 {
     m_recent->clear();
-    for (const Location &location : locations)
-        addRow(m_recent, { location.displayName(), location.toString() }, icon(u"recent"_s, Role::Muted), location);
+    for (const Location &location : locations) {
+        const bool isProduction = serverNote(location).isProduction;
+        const QString title = isProduction ? tr("%1 · production").arg(sourceTitle(location)) : sourceTitle(location);
+        const QIcon image = isProduction ? icon(u"production"_s, Role::Gone) : icon(u"recent"_s, Role::Muted);
+        addRow(m_recent, { title, location.toString() }, image, location);
+    }
     m_recent->setVisible(!locations.isEmpty());
     m_recentTitle->setVisible(!locations.isEmpty());
     fitHeight(m_recent);

@@ -29,6 +29,7 @@ signals:
     void openRequested(const etagere::Location &location);
     void textEntered(const QString &text);
     void folderWanted();
+    void serverWanted();
     void demoWanted();
 
 protected:

@@ -143,8 +143,6 @@ void RedisConnection::settle(const std::stop_token &stop)
 Result<Done> RedisConnection::signIn(const RedisSignIn &signIn, const std::stop_token &stop)
 {
     RedisPipeline greeting;
-    if (!signIn.password.isEmpty() && m_tell)
-        m_tell(BackendStep::SignIn, signIn.user.isEmpty() ? tr("AUTH ***") : tr("AUTH *** *** (a user and password)"));
     if (!signIn.password.isEmpty() && signIn.user.isEmpty())
         greeting.add({ "AUTH", signIn.password });
     else if (!signIn.password.isEmpty())
@@ -154,11 +152,24 @@ Result<Done> RedisConnection::signIn(const RedisSignIn &signIn, const std::stop_
     greeting.add({ "SELECT", QByteArray::number(signIn.database) });
     greeting.add({ "INFO", "server" });
     greeting.add({ "INFO", "replication" });
-    log(tr("CLIENT SETNAME etagere, CLIENT NO-TOUCH ON, SELECT %1, INFO server, INFO replication")
-            .arg(signIn.database));
+    tellSignIn(signIn);
     if (Result<Done> sent = send(greeting, stop); !sent)
         return sent;
     return readGreeting(signIn, stop);
+}
+
+/// With or without a password: a server that wants one refuses here.
+void RedisConnection::tellSignIn(const RedisSignIn &signIn) const
+{
+    if (!m_tell)
+        return;
+    const QString auth = signIn.password.isEmpty() ? QString()
+        : signIn.user.isEmpty()                    ? tr("AUTH ***, ")
+                                                   : tr("AUTH *** *** (a user and password), ");
+    m_tell(BackendStep::SignIn,
+           auth
+               + tr("CLIENT SETNAME etagere, CLIENT NO-TOUCH ON, SELECT %1, INFO server, INFO replication")
+                     .arg(signIn.database));
 }
 
 Result<Done> RedisConnection::readGreeting(const RedisSignIn &signIn, const std::stop_token &stop)

@@ -62,6 +62,7 @@ public:
 private:
     RedisConnection(std::unique_ptr<Channel> channel, const ServerAddress &address, const TellStep &tell);
     Result<Done> signIn(const RedisSignIn &signIn, const std::stop_token &stop);
+    void tellSignIn(const RedisSignIn &signIn) const;
     Result<Done> readGreeting(const RedisSignIn &signIn, const std::stop_token &stop);
     Result<Done> measure(const std::stop_token &stop);
     void readInfo(const RedisReply &reply);

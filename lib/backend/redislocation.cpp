@@ -89,6 +89,13 @@ ServerAddress addressOf(const Authority::Host &host, const Location &location)
     return address;
 }
 
+void takeSignIn(const Authority &authority, RedisSignIn &signIn)
+{
+    signIn.user = authority.user;
+    if (authority.hasPassword)
+        signIn.password = authority.password;
+}
+
 Result<Done> readAuthority(const Location &location, RedisLocation &found)
 {
     const quint16 port = found.kind == RedisLocation::Kind::Sentinel ? SentinelPort : RedisPort;
@@ -100,9 +107,7 @@ Result<Done> readAuthority(const Location &location, RedisLocation &found)
                        tr("Several hosts are a cluster or sentinels: write redis+cluster:// or redis+sentinel://"));
     for (const Authority::Host &host : authority->hosts)
         found.servers.append(addressOf(host, location));
-    found.signIn.user = authority->user;
-    if (authority->hasPassword)
-        found.signIn.password = authority->password;
+    takeSignIn(*authority, found.signIn);
     return Done();
 }
 
@@ -111,6 +116,10 @@ Result<Done> readSocket(const Location &location, RedisLocation &found)
     ServerAddress address;
     address.socketPath = QString::fromUtf8(QByteArray::fromPercentEncoding(location.path().toUtf8()));
     found.servers.append(address);
+    const Result<Authority> authority = Authority::parseSignIn(location.authority());
+    if (!authority)
+        return tl::unexpected(authority.error());
+    takeSignIn(*authority, found.signIn);
     const Result<int> database = location.hasOption("db") ? parseDatabase(location.option("db")) : Result<int>(0);
     if (!database)
         return tl::unexpected(database.error());

@@ -73,6 +73,17 @@ Result<Authority> Authority::parse(const QByteArray &text, quint16 defaultPort)
     return authority;
 }
 
+Result<Authority> Authority::parseSignIn(const QByteArray &text)
+{
+    Authority authority;
+    if (!text.isEmpty() && !text.endsWith('@'))
+        return failure(ErrorCode::Usage,
+                       tr("A local socket has no host: write three slashes, as in redis+unix:///run/redis.sock"));
+    if (!text.isEmpty())
+        splitUser(text.chopped(1), authority);
+    return authority;
+}
+
 QByteArray writtenHost(const Authority::Host &host)
 {
     const QByteArray name = host.name.contains(':') ? '[' + host.name + ']' : host.name;

@@ -18,10 +18,12 @@ struct Authority {
     QByteArray user;
     QByteArray password;
     bool hasPassword = false;
-    QList<Host> hosts; ///< one at least
+    QList<Host> hosts; ///< one at least, but for a local socket
 
     /// Usage with a sentence when it is none. `defaultPort` stands for one that is not written.
     static Result<Authority> parse(const QByteArray &text, quint16 defaultPort);
+    /// `user:password@` of a local socket: there is no host. Usage when there is one.
+    static Result<Authority> parseSignIn(const QByteArray &text);
 };
 
 /// `host:port` as it is written in a location: IPv6 in brackets.

@@ -117,6 +117,7 @@ Result<OpenStore> openWith(const BackendFactory &factory, Location location, Acc
     store.detection.location = std::move(location);
     store.detection.backend = factory.name;
     store.detection.entries = store.info.estimate;
+    store.detection.description = store.info.description;
     return store;
 }
 

@@ -50,16 +50,22 @@ public:
         m_touches = number("touches", 0) != 0;
         m_gone = number("gone", 0);
         m_isShared = number("shared", 0) != 0;
+        m_stages = number("stages", 0);
+        m_stageDelay = std::chrono::milliseconds(number("stagedelay", 0));
+        m_stallStage = number("stallstage", -1);
+        m_failStage = number("failstage", -1);
+        m_wanted = location.option("wants");
+        const QByteArray authority = location.authority();
+        const QByteArray signIn = authority.first(std::max<qsizetype>(0, authority.lastIndexOf('@')));
+        m_password = QByteArray::fromPercentEncoding(signIn.mid(signIn.indexOf(':') + 1));
     }
 
     Result<StoreInfo> open(Access, std::stop_token stop) override
     {
-        const auto end = std::chrono::steady_clock::now() + m_openDelay;
-        while (std::chrono::steady_clock::now() < end) {
-            if (stop.stop_requested())
-                return failure(ErrorCode::Cancelled, u"Opening was cancelled"_qs);
-            pause(std::chrono::milliseconds(1));
-        }
+        if (!waitFor(m_openDelay, stop))
+            return failure(ErrorCode::Cancelled, u"Opening was cancelled"_qs);
+        if (const auto connected = connectInStages(stop); !connected)
+            return tl::unexpected(connected.error());
         if (m_openFails)
             return failure(ErrorCode::Io, u"The fake store refuses to open"_qs);
         StoreInfo info;
@@ -119,6 +125,33 @@ public:
     }
 
 private:
+    /// False when it was stopped.
+    static bool waitFor(std::chrono::milliseconds time, const std::stop_token &stop)
+    {
+        const auto end = std::chrono::steady_clock::now() + time;
+        while (std::chrono::steady_clock::now() < end && !stop.stop_requested())
+            pause(std::chrono::milliseconds(1));
+        return !stop.stop_requested();
+    }
+
+    Result<Done> connectInStages(const std::stop_token &stop) const
+    {
+        const bool isRefused = !m_wanted.isEmpty() && m_password != m_wanted;
+        for (qint64 i = 0; i < m_stages; ++i) {
+            log(BackendStep(i), u"fake stage %1"_qs.arg(i));
+            if (!waitFor(i == m_stallStage ? std::chrono::hours(1) : m_stageDelay, stop))
+                return failure(ErrorCode::Cancelled, u"Connecting was cancelled"_qs);
+            const bool isSignIn = BackendStep(i) == BackendStep::SignIn;
+            if (i == m_failStage)
+                return failure(isSignIn ? ErrorCode::Permission : ErrorCode::Io, u"The fake stage failed"_qs);
+            if (isSignIn && isRefused)
+                break;
+        }
+        if (isRefused)
+            return failure(ErrorCode::Permission, u"The fake server does not accept this password"_qs);
+        return Done();
+    }
+
     bool isBroken(qint64 i) const { return m_errors > 0 && i % m_errors == m_errors - 1; }
 
     QByteArray bodyOf(qint64 i) const { return "body of " + QByteArray::number(i) + padding(m_bodySize); }
@@ -192,6 +225,12 @@ private:
     bool m_touches = false;
     qint64 m_gone = 0;
     bool m_isShared = false;
+    qint64 m_stages = 0;
+    std::chrono::milliseconds m_stageDelay{};
+    qint64 m_stallStage = -1;
+    qint64 m_failStage = -1;
+    QByteArray m_wanted;
+    QByteArray m_password;
 };
 
 /// The four words of the first line.
@@ -282,6 +321,20 @@ void installFakes()
         factory.name = "fake";
         factory.title = u"Fake"_qs;
         factory.create = &createFake;
+        addBackend(factory);
+    });
+}
+
+void installFakeServers()
+{
+    installFakes();
+    static std::once_flag once;
+    std::call_once(once, [] {
+        BackendFactory factory;
+        factory.name = "redis";
+        factory.title = u"Fake server"_qs;
+        factory.create = &createFake;
+        factory.schemes = { "rediss", "redis+unix", "redis+sentinel", "redis+cluster", "memcached", "memcached+unix" };
         addBackend(factory);
     });
 }

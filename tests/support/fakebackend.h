@@ -14,10 +14,18 @@ namespace etagere::test {
 ///     bodysize=N   bytes of padding in a body
 ///     touches=1    reading a value leaves a trace   gone=N   every Nth entry is gone when it is read
 ///     shared=1     other programs' entries live beside
+///     stages=N     tells N stages of a connection, of 5, while it opens
+///     stagedelay=N milliseconds that each of them takes
+///     stallstage=N waits in the Nth until it is stopped
+///     failstage=N  opening fails at the Nth, with Permission where that is the signing in
+///     wants=TEXT   opening fails with Permission unless TEXT is the password in the location
 ///
 /// Entry i has the key "fake_00000i", the URL "https://fake.example/items/i", status 200 (every 10th: 404), the ETag
 /// "i" and the body "body of i".
 void installFakes();
+
+/// Makes the locations of servers, redis://host?rows=10 and all the other forms, fakes too.
+void installFakeServers();
 
 /// Values that were read in stores with touches=1, in all of them together.
 int fakeReads();

@@ -56,6 +56,11 @@ void TestRedisLocation::readsSockets()
     const RedisLocation socket = parsed("redis+unix:///no/such%20dir/redis.sock?db=4").value();
     QCOMPARE(socket.servers.first().socketPath, QStringLiteral("/no/such dir/redis.sock"));
     QCOMPARE(socket.signIn.database, 4);
+
+    const RedisLocation signedIn = parsed("redis+unix://me:s%40@/no/such.sock").value();
+    QCOMPARE(signedIn.servers.first().socketPath, QStringLiteral("/no/such.sock"));
+    QCOMPARE(signedIn.signIn.user, QByteArray("me"));
+    QCOMPARE(signedIn.signIn.password, QByteArray("s@"));
 }
 
 void TestRedisLocation::readsEncryption()

@@ -19,8 +19,11 @@ struct Detection {
     QByteArray backend;
     QByteArray dialect;   ///< of the majority of the entries looked at; "raw" when none is known
     QStringList reasons;  ///< one sentence each, backend first
+    QString description;  ///< StoreInfo::description: "Redis 7.0.15, database 0, 1 234 keys"
     qint64 entries = -1;  ///< -1 unknown
     bool isExact = false; ///< entries was counted, not estimated
+
+    bool operator==(const Detection &) const = default;
 };
 
 /// Backend and dialect of a location, with the reasons. Blocking; looks at up to 200 entries.
