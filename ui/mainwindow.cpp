@@ -71,7 +71,7 @@ void MainWindow::layOut()
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({ 200, 746, 420 });
+    m_splitter->setSizes({ 216, 740, 410 });
     setCentralWidget(m_splitter);
     setStatusBar(m_status);
     resize(1366, 740);

@@ -51,7 +51,7 @@ protected:
     }
 
 private:
-    static constexpr int margins = 28; // around the icon and the text
+    static constexpr int margins = 24; // around the icon and the text
 };
 } // namespace
 

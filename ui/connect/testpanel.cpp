@@ -17,11 +17,18 @@ using namespace std::chrono_literals;
 
 namespace etagere {
 
+namespace {
+constexpr int margin = 12;
+constexpr int spacing = 8;
+constexpr int iconSize = 16;
+constexpr int besideResult = 2 * margin + iconSize + spacing;
+} // namespace
+
 TestPanel::TestPanel(QWidget *parent)
     : QFrame(parent)
     , m_test(new ConnectionTest(this))
     , m_progress(new QProgressBar(this))
-    , m_resultIcon(new IconLabel(16, this))
+    , m_resultIcon(new IconLabel(iconSize, this))
     , m_result(new QLabel(this))
     , m_button(new QPushButton(this))
 {
@@ -56,7 +63,7 @@ TestPanel::TestPanel(QWidget *parent)
 
 TestPanel::Row TestPanel::makeRow()
 {
-    Row row{ new IconLabel(16, this), new QLabel(this), new QLabel(this), new ElidedLabel };
+    Row row{ new IconLabel(iconSize, this), new QLabel(this), new QLabel(this), new ElidedLabel };
     row.detail->setParent(this);
     row.detail->setForegroundRole(QPalette::PlaceholderText);
     row.word->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -71,8 +78,8 @@ void TestPanel::layOut()
     bold.setBold(true);
     heading->setFont(bold);
     auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(12, 12, 12, 12);
-    layout->setHorizontalSpacing(8);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setHorizontalSpacing(spacing);
     layout->setVerticalSpacing(4);
     layout->setColumnStretch(1, 1);
     layout->addWidget(heading, 0, 0, 1, 3);
@@ -89,6 +96,7 @@ void TestPanel::layOut()
     layout->addWidget(m_resultIcon, line, 0, Qt::AlignTop);
     layout->addWidget(m_result, line, 1, 1, 2);
     layout->setRowStretch(line++, 1);
+    layout->setRowMinimumHeight(line++, 8);
     layout->addWidget(m_button, line, 0, 1, 3, Qt::AlignLeft);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
@@ -190,6 +198,8 @@ void TestPanel::showResult(const QString &iconName, Role role, const QString &te
     m_resultIcon->setIcon(iconName, role);
     m_result->setText(text);
     m_result->setAccessibleName(text);
+    // A dialog does not grow for text that wraps.
+    m_result->setMinimumHeight(m_result->heightForWidth(width() - besideResult));
     m_result->setForegroundRole(iconName.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
 }
 
