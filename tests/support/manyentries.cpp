@@ -52,7 +52,8 @@ void makeDiskcache(const QString &folder, int entries)
     const std::unique_ptr<Backend> backend = openDiskcache(folder, Access::Write);
     for (int n = 0; n < entries; ++n) {
         const QByteArray body(n % 10 ? 300 : 40'000, 'b');
-        const QByteArray name = "esi_" + QCryptographicHash::hash(QByteArray::number(n), QCryptographicHash::Md5).toHex();
+        const QByteArray name =
+            "esi_" + QCryptographicHash::hash(QByteArray::number(n), QCryptographicHash::Md5).toHex();
         if (!backend->change(textKey(name), {}, diskcacheValue(writeEsipyResponse(response(n), body, 4), 4), {}))
             qFatal("the cache cannot be written");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/memcachedserver.h"
 
+#include "support/childprocess.h"
+
 #include <QtCore/QElapsedTimer>
 #include <QtNetwork/QTcpServer>
 
@@ -67,6 +69,7 @@ void MemcachedServer::start()
                                                  : QStringList{ QStringLiteral("-l"), QStringLiteral("127.0.0.1"),
                                                                 QStringLiteral("-p"), QString::number(m_address.port) };
     m_process.setProcessChannelMode(QProcess::MergedChannels);
+    endWithTheTest(m_process);
     m_process.start(
         QStringLiteral("memcached"),
         QStringList{ QStringLiteral("-u"), QStringLiteral("root"), QStringLiteral("-m"), QStringLiteral("64") } + place

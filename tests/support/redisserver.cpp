@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/redisserver.h"
 
+#include "support/childprocess.h"
+
 #include <QtCore/QElapsedTimer>
 #include <QtNetwork/QTcpServer>
 
@@ -48,6 +50,7 @@ void RedisServer::start()
 {
     m_process.setWorkingDirectory(folder());
     m_process.setProcessChannelMode(QProcess::MergedChannels);
+    endWithTheTest(m_process);
     m_process.start(QStringLiteral("redis-server"),
                     QStringList{ QStringLiteral("--port"), QString::number(m_port), QStringLiteral("--bind"),
                                  QStringLiteral("127.0.0.1"), QStringLiteral("--unixsocket"), socket(),
