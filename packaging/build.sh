@@ -8,6 +8,8 @@ preset=${1:-release}
 packaging/install.sh build
 # Two checkouts share what ccache knows.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+# What it needs to keep what precompiled headers make.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 case "$preset" in fuzz | tidy | bench) packaging/install.sh test ;; esac
 mkdir -p build
 cmake --preset "$preset" >"build/$preset.log" 2>&1 || { cat "build/$preset.log" >&2; exit 1; }
