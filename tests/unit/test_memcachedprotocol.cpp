@@ -21,7 +21,7 @@ QByteArray keyOf(QByteArrayView encoded)
 
 Result<MemcachedPool> poolOf(const char *location)
 {
-    return MemcachedPool::parse(Location::parse(QString::fromLatin1(location)).value());
+    return Location::parse(QString::fromLatin1(location)).and_then(&MemcachedPool::parse);
 }
 
 /// Gives the input bytes as they could arrive.
