@@ -10,7 +10,7 @@ packaging/install.sh build run test
 
 step "Tests under the address and undefined-behaviour sanitizers"
 packaging/build.sh asan
-ctest --preset asan -j2
+ctest --preset asan -j3 # much of a test is waiting
 
 step "The window's tests in a real window"
 xvfb-run --auto-servernum --server-args='-screen 0 1366x768x24' \
