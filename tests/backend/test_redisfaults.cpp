@@ -53,6 +53,13 @@ private:
     RedisServer &m_server;
 };
 
+Result<Done> openAndList(RedisBackend &backend, RecordingSink &sink)
+{
+    return backend.open(Access::ReadOnly, {}).and_then([&](const StoreInfo &) {
+        return backend.list(ListDepth::Values, sink, {});
+    });
+}
+
 } // namespace
 
 class TestRedisFaults : public QObject
@@ -163,8 +170,7 @@ void TestRedisFaults::nonsense()
     FakeRedis server([&](const QByteArrayList &command) { return command.first() == name ? answer : store(command); });
     RedisBackend backend(at(server));
     RecordingSink sink;
-    const Result<StoreInfo> info = backend.open(Access::ReadOnly, {});
-    const Result<Done> listed = info ? backend.list(ListDepth::Values, sink, {}) : tl::unexpected(info.error());
+    const Result<Done> listed = openAndList(backend, sink);
     QVERIFY(!listed);
     QCOMPARE(listed.error().code, ErrorCode::BadInput);
     QVERIFY(!listed.error().message.isEmpty());
@@ -239,8 +245,7 @@ void TestRedisFaults::refusesTooMuchBeforeItComes()
     FakeRedis server([&](const QByteArrayList &command) { return command.first() == name ? answer : store(command); });
     RedisBackend backend(at(server));
     RecordingSink sink;
-    const Result<StoreInfo> info = backend.open(Access::ReadOnly, {});
-    Result<Done> done = info ? backend.list(ListDepth::Values, sink, {}) : tl::unexpected(info.error());
+    Result<Done> done = openAndList(backend, sink);
     if (done)
         done = backend.read({ "one" }, {}).map([](const Value &) { return Done(); });
     QVERIFY(!done);

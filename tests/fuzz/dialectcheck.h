@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/memorysource.h"
+
 #include <etagere/decodedbody.h>
 #include <etagere/dialect.h>
 
 /// What must hold for any bytes under any dialect. Traps where it does not.
 namespace etagere::fuzz {
-
-class Memory final : public ByteSource
-{
-public:
-    explicit Memory(QByteArray bytes)
-        : m_bytes(std::move(bytes))
-    {
-    }
-    qint64 size() const override { return m_bytes.size(); }
-    Result<QByteArray> read(qint64 offset, qint64 length) const override { return m_bytes.mid(offset, length); }
-
-private:
-    QByteArray m_bytes;
-};
 
 inline void require(bool holds)
 {
@@ -42,7 +30,7 @@ inline void checkViews(const RowMeta &meta)
 /// `headBytes` of the value are at hand. Returns whether it decodes.
 inline bool checkEntry(const Dialect &dialect, const QByteArray &key, const QByteArray &bytes, qsizetype headBytes)
 {
-    const auto source = std::make_shared<const Memory>(bytes);
+    const auto source = std::make_shared<const test::MemorySource>(bytes);
     const QByteArray head = bytes.left(headBytes);
     ListedEntry listed;
     listed.key = key;

@@ -28,7 +28,7 @@ ListedEntry listed(const QByteArray &value)
 /// What is not wholly at hand is read through a tree, what is may have been scanned: no difference may show.
 void requireSameThroughTree(const Dialect &dialect, const QByteArray &bytes, const RowMeta &row)
 {
-    const fuzz::Memory source(bytes);
+    const test::MemorySource source(bytes);
     ListedEntry entry = listed(bytes);
     entry.head = entry.head.chopped(1);
     entry.source = &source;

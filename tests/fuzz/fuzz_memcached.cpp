@@ -2,25 +2,16 @@
 // What a server sends, in two pieces: lines and blocks come out as if it were one, and each line means the same again.
 #include "backend/memcachedinput.h"
 #include "backend/memcachedprotocol.h"
+#include "support/memcachedfeed.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
 using namespace etagere;
+using namespace etagere::test;
 
 namespace {
-
-void feed(MemcachedInput &input, QByteArrayView bytes)
-{
-    while (!bytes.isEmpty()) {
-        char *room = input.room();
-        const qsizetype count = std::min(input.roomBytes(), bytes.size());
-        std::copy_n(bytes.data(), count, room);
-        input.added(count);
-        bytes = bytes.sliced(count);
-    }
-}
 
 void readDumpLine(QByteArrayView line)
 {

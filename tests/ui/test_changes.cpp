@@ -9,6 +9,7 @@
 #include "mainwindow.h"
 #include "sourcepage.h"
 #include "statusline.h"
+#include "windowtest.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -24,11 +25,8 @@
 #include <QtWidgets/QToolButton>
 
 using namespace etagere;
+using namespace etagere::test;
 using namespace Qt::StringLiterals;
-
-// The machine may be busy with other things.
-#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
-#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
 
 namespace {
 
@@ -69,16 +67,6 @@ QMap<QString, QByteArray> snapshotOf(const QString &folder)
 QString cell(const SourcePage &page, int row, Column column)
 {
     return page.view()->model()->index(row, int(column)).data().toString();
-}
-
-/// The button that a user would press: on show, usable, with that text.
-QPushButton *buttonWith(const QWidget &parent, const QString &text)
-{
-    for (auto *button : parent.findChildren<QPushButton *>()) {
-        if (button->isVisible() && button->isEnabled() && button->text().remove(u'&') == text)
-            return button;
-    }
-    return nullptr;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // Connecting to a server as the user does it: URL and form, the test, passwords, production, and the pages of servers
 // that cannot be reached.
 #include "support/fakebackend.h"
+#include "windowtest.h"
 
 #include "activity/activitylog.h"
 #include "changes/changebar.h"
@@ -31,11 +32,8 @@
 #include <QtWidgets/QTreeWidget>
 
 using namespace etagere;
+using namespace etagere::test;
 using namespace Qt::StringLiterals;
-
-// The machine may be busy with other things.
-#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
-#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
 
 namespace {
 
@@ -77,16 +75,6 @@ private:
         QTimer::singleShot(0, context, [answer, value] { answer(value); });
     }
 };
-
-/// The button that a user would press: on show, usable, with that text.
-QPushButton *buttonWith(const QWidget &parent, const QString &text)
-{
-    for (auto *button : parent.findChildren<QPushButton *>()) {
-        if (button->isVisible() && button->isEnabled() && button->text().remove(u'&') == text)
-            return button;
-    }
-    return nullptr;
-}
 
 void click(QWidget *widget)
 {

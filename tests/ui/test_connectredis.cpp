@@ -5,6 +5,7 @@
 #include "connect/testpanel.h"
 #include "mainwindow.h"
 #include "sourcepage.h"
+#include "windowtest.h"
 
 #include <QtCore/QProcess>
 #include <QtCore/QSettings>
@@ -14,24 +15,8 @@
 #include <QtWidgets/QPushButton>
 
 using namespace etagere;
+using namespace etagere::test;
 using namespace Qt::StringLiterals;
-
-// The machine may be busy with other things.
-#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
-#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
-
-namespace {
-
-QPushButton *buttonWith(const QWidget &parent, const QString &text)
-{
-    for (auto *button : parent.findChildren<QPushButton *>()) {
-        if (button->isVisible() && button->isEnabled() && button->text().remove(u'&') == text)
-            return button;
-    }
-    return nullptr;
-}
-
-} // namespace
 
 class TestConnectRedis : public QObject
 {

@@ -3,6 +3,7 @@
 #include "filterbar.h"
 #include "grouptree.h"
 #include "sourcepage.h"
+#include "windowtest.h"
 
 #include <etagere/datetime.h>
 
@@ -13,10 +14,6 @@
 
 using namespace etagere;
 using namespace Qt::StringLiterals;
-
-// The machine may be busy with other things.
-#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
-#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
 
 namespace {
 

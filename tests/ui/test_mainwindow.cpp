@@ -11,6 +11,7 @@
 #include "sourcespanel.h"
 #include "startpage.h"
 #include "statusline.h"
+#include "windowtest.h"
 
 #include <QtCore/QMimeData>
 #include <QtCore/QSettings>
@@ -30,10 +31,6 @@
 
 using namespace etagere;
 using namespace Qt::StringLiterals;
-
-// The machine may be busy with other things.
-#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
-#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
 
 namespace {
 

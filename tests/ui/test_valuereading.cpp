@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A store in which reading a value leaves a trace: only what is on screen is read, all only when the user says so.
 #include "support/fakebackend.h"
+#include "windowtest.h"
 
 #include "changes/changebar.h"
 #include "entryview.h"
@@ -15,9 +16,6 @@
 
 using namespace etagere;
 using namespace Qt::StringLiterals;
-
-#define SOON_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
-#define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, 20'000)
 
 namespace {
 

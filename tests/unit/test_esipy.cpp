@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialect/esipywriter.h"
+#include "support/memorysource.h"
 
 #include "format/coding.h"
 
@@ -50,20 +51,6 @@ CachedResponse sample()
 QByteArray samplePickle(int protocol = 4) { return writeEsipyResponse(sample(), sample().body.head, protocol); }
 
 /// A source that counts, for values larger than their head.
-class MemorySource : public ByteSource
-{
-public:
-    explicit MemorySource(QByteArray bytes)
-        : m_bytes(std::move(bytes))
-    {
-    }
-    qint64 size() const override { return m_bytes.size(); }
-    Result<QByteArray> read(qint64 offset, qint64 length) const override { return m_bytes.mid(offset, length); }
-
-private:
-    QByteArray m_bytes;
-};
-
 } // namespace
 
 class TestEsipy : public QObject
@@ -171,7 +158,7 @@ void TestEsipy::largeValuesAreReadFromTheirSource()
     CachedResponse response = sample();
     const QByteArray body(200'000, 'x');
     const QByteArray pickle = writeEsipyResponse(response, body, 4);
-    const auto source = std::make_shared<MemorySource>(pickle);
+    const auto source = std::make_shared<test::MemorySource>(pickle);
     const QByteArray head = pickle.first(64 * 1024);
     ListedEntry entry = listed(SomeKey, head);
     entry.headSize = pickle.size();

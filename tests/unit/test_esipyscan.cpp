@@ -2,6 +2,7 @@
 // The short way to a row of EsiPy's must tell what the long one through a tree tells, or nothing.
 #include "dialect/esipyscan.h"
 #include "dialect/esipywriter.h"
+#include "support/memorysource.h"
 
 #include <QtTest/QtTest>
 #include <etagere/dialect.h>
@@ -34,26 +35,12 @@ constexpr char Protocol4[] =
     "75736243087b2261223a20317d948c2a68747470733a2f2f6573692e6578616d706c652e696e76616c69642f6c6174657374"
     "2f7374617475732f94749481942e";
 
-class Memory : public ByteSource
-{
-public:
-    explicit Memory(QByteArray bytes)
-        : m_bytes(std::move(bytes))
-    {
-    }
-    qint64 size() const override { return m_bytes.size(); }
-    Result<QByteArray> read(qint64 offset, qint64 length) const override { return m_bytes.mid(offset, length); }
-
-private:
-    QByteArray m_bytes;
-};
-
 enum class Way : quint8 { Short, ThroughTree };
 
 /// The row as text. What is not wholly at hand is never scanned.
 QByteArray rowOf(const QByteArray &value, Way way)
 {
-    const Memory source(value);
+    const test::MemorySource source(value);
     ListedEntry entry;
     entry.key = "esi_0123456789abcdef0123456789abcdef";
     entry.head = way == Way::Short ? QByteArrayView(value) : QByteArrayView(value).chopped(1);

@@ -3,11 +3,13 @@
 #include "backend/memcachedinput.h"
 #include "backend/memcachedpool.h"
 #include "backend/memcachedprotocol.h"
+#include "support/memcachedfeed.h"
 
 #include <QtCore/QSet>
 #include <QtTest/QTest>
 
 using namespace etagere;
+using namespace etagere::test;
 
 namespace {
 
@@ -22,18 +24,6 @@ QByteArray keyOf(QByteArrayView encoded)
 Result<MemcachedPool> poolOf(const char *location)
 {
     return Location::parse(QString::fromLatin1(location)).and_then(&MemcachedPool::parse);
-}
-
-/// Gives the input bytes as they could arrive.
-void feed(MemcachedInput &input, QByteArrayView bytes)
-{
-    while (!bytes.isEmpty()) {
-        char *room = input.room();
-        const qsizetype count = std::min(input.roomBytes(), bytes.size());
-        std::copy_n(bytes.data(), count, room);
-        input.added(count);
-        bytes = bytes.sliced(count);
-    }
 }
 
 } // namespace
