@@ -35,11 +35,19 @@ ValueReading::ValueReading(Store &store, EntryTableModel &model, EntryView &view
     m_rest.setInterval(60ms);
     const auto look = [this] { m_rest.start(); };
     connect(&m_rest, &QTimer::timeout, this, &ValueReading::ask);
-    connect(&store, &Store::rowsRead, &model, [&model](const ReadRows &rows) { model.takeReadRows(rows); });
+    connect(&store, &Store::rowsRead, this, [this](const ReadRows &rows) {
+        m_isReading = false;
+        m_model.takeReadRows(rows);
+        if (!rows.found.empty()) // else it failed: the next scrolling tries again
+            m_rest.start();
+    });
     connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this, look);
     connect(view.verticalScrollBar(), &QScrollBar::rangeChanged, this, look);
     connect(&model, &QAbstractItemModel::rowsInserted, this, look);
-    connect(&model, &QAbstractItemModel::modelReset, this, look);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        m_isReading = false;
+        m_rest.start();
+    });
     connect(&model, &EntryTableModel::orderChanged, this, [this] {
         m_rest.start();
         offerAll();
@@ -48,6 +56,10 @@ ValueReading::ValueReading(Store &store, EntryTableModel &model, EntryView &view
 
 void ValueReading::ask()
 {
+    // The rows of a listing that is not on show yet are others.
+    const bool isCurrent = m_store.listing() && m_store.listing()->table() == m_model.table();
+    if (m_isReading || !isCurrent)
+        return;
     std::vector<quint32> unread;
     const auto [first, last] = m_view.rowsOnScreen();
     for (int row = first; row <= last; ++row) {
@@ -55,7 +67,8 @@ void ValueReading::ask()
         if (!isGone && !m_model.row(row).isRead())
             unread.push_back(m_model.tableRow(row));
     }
-    if (!unread.empty())
+    m_isReading = !unread.empty();
+    if (m_isReading)
         m_store.readRows(std::move(unread));
 }
 

@@ -31,6 +31,7 @@ private:
     EntryTableModel &m_model;
     EntryView &m_view;
     ChangeBar &m_bar;
+    bool m_isReading = false; ///< what was asked for is on its way
     bool m_isOffered = false; ///< for the filter and the order that are on show
     QTimer m_rest;            ///< until the view has come to rest
 };

@@ -304,11 +304,12 @@ void Store::readRows(std::vector<quint32> rows)
     const QPointer<Listing> target(d->listing.get());
     d->look = d->looks.post([p = d.get(), target, state = target->d->state,
                              rows = std::move(rows)](Result<OpenStore> &store, const std::stop_token &stop) {
-        if (stop.stop_requested() || !store)
+        if (stop.stop_requested())
             return;
-        const Result<ReadRows> read = readUnreadRows(*store, *state, rows, stop);
-        if (read)
-            p->postToListing(target, [p, read](Listing::Private &) { emit p->q->rowsRead(*read); });
+        const Result<ReadRows> read =
+            store.and_then([&](OpenStore &s) { return readUnreadRows(s, *state, rows, stop); });
+        const ReadRows answer = read.value_or(ReadRows{ state->readTable, {}, {} });
+        p->postToListing(target, [p, answer](Listing::Private &) { emit p->q->rowsRead(answer); });
     });
 }
 
