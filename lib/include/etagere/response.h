@@ -31,11 +31,12 @@ struct DecodedEntry {
     QList<CachedResponse> variants;
 };
 
-/// What a client asks for; enough to name the key it would look up.
+/// What a client asks for.
 struct Request {
     QByteArray method = "GET";
-    QByteArray url;
+    QByteArray url; ///< bytes as given
     HeaderList headers;
+    QByteArray body = {};
 };
 
 } // namespace etagere
