@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "dialect/fieldviews.h"
+#include "core/fieldviews.h"
 #include "dialect/storedbytes.h"
 #include "format/picklereader.h"
 

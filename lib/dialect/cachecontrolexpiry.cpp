@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/cachecontrolexpiry.h"
 
+#include "core/fieldviews.h"
 #include "core/translate.h"
 #include "dialect/cachecontrolfreshness.h"
 #include "dialect/cachecontrolresponse.h"
 #include "dialect/cachecontrolwriter.h"
-#include "dialect/fieldviews.h"
 
 #include <etagere/datetime.h>
 

@@ -3,10 +3,12 @@
 // fields, the request, both times, several variants. See etagereentry.h for the layout.
 #include "core/translate.h"
 #include "dialect/etagereentry.h"
-#include "dialect/etagerefreshness.h"
 #include "dialect/joinedparts.h"
 #include "dialect/keptviews.h"
 #include "format/structures.h"
+#include "http/responsefacts.h"
+#include "http/urlbytes.h"
+#include "http/vary.h"
 
 #include <etagere/datetime.h>
 #include <etagere/dialect.h>
@@ -30,47 +32,22 @@ CachedResponse responseOf(const EtagereVariant &variant, const Part &bodies)
     response.bodyIsDecoded = variant.isDecoded;
     response.requestTime = variant.requestTime;
     response.responseTime = variant.responseTime;
+    response.mustValidate = variant.mustValidate;
     response.serialisation = QByteArrayLiteral("etagere 1");
     return response;
 }
 
-/// Whether a request that `older` answers selects `newer` as well, so that `older` is never used again (RFC 9111 §4.1).
-bool replaces(const CachedResponse &newer, const CachedResponse &older)
+/// How a row tells the freshness: by the same arithmetic as the client's decisions.
+void fillFreshness(const EtagereVariant &variant, const ResponseFacts &facts, RowMeta &meta)
 {
-    for (const QByteArray &member : newer.headers.joined("Vary").split(',')) {
-        const QByteArray name = member.trimmed();
-        if (!name.isEmpty() && newer.requestHeaders.joined(name) != older.requestHeaders.joined(name))
-            return false;
-    }
-    return true;
-}
-
-QByteArray keyOf(QByteArrayView method, QByteArrayView url)
-{
-    const qsizetype fragment = url.indexOf('#');
-    return method.toByteArray() + ' ' + url.first(fragment < 0 ? url.size() : fragment).toByteArray();
-}
-
-/// As if the response had come so much earlier that its lifetime is over; what the origin said stays untouched. False
-/// when it is over.
-bool endLifetime(CachedResponse &response)
-{
-    EtagereVariant variant;
-    variant.headers = fieldViews(response.headers);
-    variant.requestTime = response.requestTime;
-    variant.responseTime = response.responseTime;
-    const EtagereFreshness freshness(variant);
-    const Msecs now = currentTime();
-    if (freshnessAt(freshness.rule, freshness.expiresAt, now) != Freshness::Fresh)
-        return false;
-    // The part of the age that Date tells of is lost when the response comes before Date.
-    const Msecs date = parseHttpDate(response.headers.value("Date").value_or(QByteArray()));
-    const Msecs apparentAge = date == NoTime ? 0 : qMax<Msecs>(0, response.responseTime - date);
-    const Msecs earlier = freshness.expiresAt - now + apparentAge + 1000;
-    response.responseTime -= earlier;
-    if (response.requestTime != NoTime)
-        response.requestTime -= earlier;
-    return true;
+    const bool isExpired = variant.mustValidate || facts.lifetimeRule == LifetimeRule::InvalidExpires;
+    meta.expiresAt = isExpired ? NoTime : facts.freshUntil();
+    if (facts.directives.noCache)
+        meta.rule = FreshnessRule::NoCache;
+    else if (isExpired)
+        meta.rule = FreshnessRule::Expired;
+    else if (meta.expiresAt != NoTime)
+        meta.rule = FreshnessRule::ByExpiry;
 }
 
 class EtagereDialect final : public Dialect
@@ -122,7 +99,7 @@ public:
             if (!older)
                 return tl::unexpected(older.error());
             for (const CachedResponse &variant : older->variants) {
-                if (variants.size() < MaximumVariants && !replaces(response, variant))
+                if (variants.size() < MaximumVariants && !replacesVariant(response, variant))
                     variants.append(variant);
             }
         }
@@ -148,7 +125,8 @@ public:
         bool wasFresh = false;
         for (qsizetype i = entry->variants.size(); marked && i-- > 0;) { // the newest is put first at last
             CachedResponse response = entry->variants.at(i);
-            wasFresh |= endLifetime(response);
+            wasFresh |= !response.mustValidate && ResponseFacts(response).isFreshAt(currentTime());
+            response.mustValidate = true;
             marked = encode(response, &*marked, traits);
         }
         if (!wasFresh)
@@ -158,7 +136,7 @@ public:
 
     QList<StoredKey> keys(const Request &request, const StoreInfo &) const override
     {
-        return { { keyOf(request.method, request.url), KeyType::Text, 0 } };
+        return { { request.method + ' ' + normalizedUrl(request.url), KeyType::Text, 0 } };
     }
 
     Result<Structure> structure(const StoredKey &, const Value &value) const override
@@ -170,21 +148,20 @@ private:
     static void fillRow(const ListedEntry &entry, const EtagereEntry &stored, RowMeta &meta)
     {
         const EtagereVariant &variant = stored.newest;
-        const EtagereFreshness freshness(variant);
+        const ResponseFacts facts(variant.status, variant.headers, variant.requestTime, variant.responseTime);
+        fillFreshness(variant, facts, meta);
         meta.isResponse = true;
         meta.method = variant.method;
         meta.url = variant.url;
         meta.decodedBy = KeySource::Value;
         meta.status = variant.status;
-        meta.contentType = freshness.contentType;
-        meta.etag = freshness.etag;
-        meta.lastModified = freshness.lastModified;
-        meta.vary = freshness.vary;
-        meta.rule = freshness.rule;
-        meta.expiresAt = freshness.expiresAt;
+        meta.contentType = facts.contentType;
+        meta.etag = facts.etag;
+        meta.lastModified = facts.lastModified;
+        meta.vary = facts.vary;
         meta.storedAt = variant.responseTime;
         meta.bodyLength = variant.bodyLength;
-        if (variant.isDecoded || freshness.contentEncoding.isEmpty())
+        if (variant.isDecoded || facts.contentEncoding.isEmpty())
             meta.bodyBytes = variant.bodyLength;
         const qint64 offset = stored.bodiesOffset + variant.bodyOffset;
         if (stored.bodiesOffset >= 0 && offset + variant.bodyLength <= entry.head.size())

@@ -105,12 +105,17 @@ private:
             return readFields(variant.request);
         if (name == "trailers")
             return readFields(variant.trailers);
-        if (name == "decoded") {
-            variant.isDecoded =
-                next(CborType::Simple, QT_TR_NOOP("A member is not a boolean")) && m_item.number == CborItem::True;
-            return !m_why && !m_reader.hasFailed();
-        }
+        if (name == "decoded")
+            return readBoolean(variant.isDecoded);
+        if (name == "validate")
+            return readBoolean(variant.mustValidate);
         return readNumberMember(name, variant);
+    }
+
+    bool readBoolean(bool &boolean)
+    {
+        boolean = next(CborType::Simple, QT_TR_NOOP("A member is not a boolean")) && m_item.number == CborItem::True;
+        return !m_why && !m_reader.hasFailed();
     }
 
     bool readNumberMember(QByteArrayView name, EtagereVariant &variant)
@@ -218,7 +223,7 @@ void writeVariant(CborWriter &writer, const CachedResponse &variant)
     const bool hasReason = !variant.reason.isEmpty();
     const bool hasTrailers = !variant.trailers.isEmpty();
     writer.map(7 + (variant.requestTime != NoTime) + (variant.responseTime != NoTime) + hasReason + hasTrailers
-               + variant.bodyIsDecoded);
+               + variant.bodyIsDecoded + variant.mustValidate);
     writer.string("method");
     writer.string(variant.method);
     writer.string("url");
@@ -237,6 +242,10 @@ void writeVariant(CborWriter &writer, const CachedResponse &variant)
     }
     if (variant.bodyIsDecoded) {
         writer.string("decoded");
+        writer.boolean(true);
+    }
+    if (variant.mustValidate) {
+        writer.string("validate");
         writer.boolean(true);
     }
     writer.string("headers");

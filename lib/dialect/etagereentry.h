@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "dialect/fieldviews.h"
+#include "core/fieldviews.h"
 #include "dialect/storedbytes.h"
 
 #include <etagere/response.h>
@@ -22,6 +22,7 @@ namespace etagere {
 ///       ? "version": uint,        ; 11 for HTTP/1.1
 ///       ? "reason": string, ? "trailers": fields,
 ///       ? "decoded": bool,        ; content codings are already removed
+///       ? "validate": bool,       ; marked: not to be used before the origin confirms it
 ///     }
 ///     fields  = [ * (name: string, value: string / null) ]
 ///     string  = text / bytes      ; text where it is UTF-8
@@ -40,6 +41,7 @@ struct EtagereVariant {
     int status = 0;
     int httpVersion = 0;
     bool isDecoded = false;
+    bool mustValidate = false;
     qint64 bodyOffset = 0; ///< in the entry's bodies
     qint64 bodyLength = 0;
 };

@@ -22,8 +22,9 @@ struct CachedResponse {
     bool bodyIsDecoded = false; ///< content codings are already removed though Content-Encoding remains
     Msecs requestTime = NoTime; ///< RFC 9111 §4.2.3 request_time
     Msecs responseTime = NoTime;
-    QByteArray serialisation; ///< the writer's version: "cc=4", "pickle 4", "etagere 1"
-    QStringList notes;        ///< what a reader should know: "the Expires field was made up by a heuristic"
+    bool mustValidate = false; ///< marked: not to be used before the origin confirms it (RFC 9111 §4.4)
+    QByteArray serialisation;  ///< the writer's version: "cc=4", "pickle 4", "etagere 1"
+    QStringList notes;         ///< what a reader should know: "the Expires field was made up by a heuristic"
 };
 
 /// A decoded entry: one response, or several variants of it (Vary), newest first.

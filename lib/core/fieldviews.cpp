@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-#include "dialect/fieldviews.h"
+#include "core/fieldviews.h"
 
 namespace etagere {
 
