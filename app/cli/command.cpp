@@ -55,6 +55,24 @@ QString toQString(const std::string &text) { return QString::fromLocal8Bit(text.
 
 QByteArray toBytes(const std::string &text) { return QByteArray(text.data(), qsizetype(text.size())); }
 
+Result<HeaderList> headersFrom(const std::vector<std::string> &arguments)
+{
+    HeaderList headers;
+    for (const std::string &argument : arguments) {
+        const QByteArray field = toBytes(argument);
+        const qsizetype colon = field.indexOf(':');
+        if (colon > 0)
+            headers.append(field.first(colon).trimmed(), field.sliced(colon + 1).trimmed());
+        else if (colon < 0 && field.endsWith(';'))
+            headers.append(field.chopped(1), QByteArray());
+        else
+            return failure(ErrorCode::Usage,
+                           QCoreApplication::translate("cli", "A field is given as 'Name: value', not as “%1”")
+                               .arg(toQString(argument)));
+    }
+    return headers;
+}
+
 Result<Session> openCache(const std::string &location, Access access)
 {
     return Location::parse(toQString(location)).and_then([access](const Location &parsed) {

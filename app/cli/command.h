@@ -25,6 +25,9 @@ void reportNotes(const QStringList &notes);
 QString toQString(const std::string &text);
 QByteArray toBytes(const std::string &text);
 
+/// Fields as `-H 'Name: value'` gives them, in order; `Name;` is one without a value. Usage when one is no field.
+Result<HeaderList> headersFrom(const std::vector<std::string> &arguments);
+
 /// Opens the cache that an argument names.
 Result<Session> openCache(const std::string &location, Access access = Access::ReadOnly);
 /// The one key that an argument means. Prints why and returns the exit status when there is none or several.
@@ -40,5 +43,7 @@ void addExpire(CLI::App &app, int &status);
 void addInvalidate(CLI::App &app, int &status);
 void addUndo(CLI::App &app, int &status);
 void addTrash(CLI::App &app, int &status);
+void addExplain(CLI::App &app, int &status);
+void addGet(CLI::App &app, int &status);
 
 } // namespace etagere::cli

@@ -35,6 +35,8 @@ int main(int argc, char **argv)
     cli::addList(app, status);
     cli::addShow(app, status);
     cli::addExport(app, status);
+    cli::addExplain(app, status);
+    cli::addGet(app, status);
     cli::addExpire(app, status);
     cli::addInvalidate(app, status);
     cli::addUndo(app, status);

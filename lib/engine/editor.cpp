@@ -69,6 +69,39 @@ Result<EditOutcome> Editor::expire(const QList<StoredKey> &keys, const QString &
     return makeChange(m_store, m_limits, ChangeKind::Expire, keys, label, mark, progress, stop);
 }
 
+Result<EditOutcome> Editor::replace(const StoredKey &key, const Version &seen, const std::optional<Value> &value,
+                                    const QString &label, std::stop_token stop)
+{
+    return changeOne(
+        key, seen, [&value](const StoredKey &, const Value &) { return value; }, label, std::move(stop));
+}
+
+Result<EditOutcome> Editor::writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response,
+                                      const QString &label, std::stop_token stop)
+{
+    const auto encoded = [&](const StoredKey &, const Value &before) {
+        return m_store.dialects.of(listedEntry(key, before))
+            ->encode(response, &before, m_store.info)
+            .map([](const Value &value) { return std::optional(value); });
+    };
+    return changeOne(key, seen, encoded, label, std::move(stop));
+}
+
+Result<EditOutcome> Editor::changeOne(const StoredKey &key, const Version &seen, const Rewrite &rewrite,
+                                      const QString &label, std::stop_token stop)
+{
+    const auto change = [&](const StoredKey &its, const Value &before) -> Result<std::optional<Value>> {
+        if (before.version != seen)
+            return failure(ErrorCode::Changed, tr("The entry has changed meanwhile, so it was left alone"));
+        return rewrite(its, before);
+    };
+    Result<EditOutcome> outcome =
+        makeChange(m_store, m_limits, ChangeKind::WriteBack, { key }, label, change, {}, stop);
+    if (outcome && !outcome->problems.isEmpty())
+        return tl::unexpected(outcome->problems.first().error);
+    return outcome;
+}
+
 Result<EditOutcome> Editor::undo(qint64 id, const EditProgress &progress, std::stop_token stop)
 {
     if (m_store.access != Access::Write)

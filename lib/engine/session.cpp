@@ -29,6 +29,16 @@ Result<Session> Session::open(const Location &location, Access access, std::stop
     return session;
 }
 
+Result<Session> Session::another(std::stop_token stop) const
+{
+    auto store = openDetected(m_data->detection, m_data->access, {}, std::move(stop));
+    if (!store)
+        return tl::unexpected(store.error());
+    Session session;
+    session.m_data = std::make_unique<Data>(std::move(*store));
+    return session;
+}
+
 const Detection &Session::detection() const { return m_data->detection; }
 
 const StoreInfo &Session::info() const { return m_data->info; }

@@ -58,6 +58,9 @@ public:
     /// Detects, then opens. Access::Write creates an absent store when the location's scheme says of which kind.
     static Result<Session> open(const Location &location, Access access, std::stop_token stop = {});
 
+    /// The same cache once more, for another thread; what was detected is not looked for again.
+    Result<Session> another(std::stop_token stop = {}) const;
+
     const Detection &detection() const;
     const StoreInfo &info() const;
     Backend &backend();
@@ -164,6 +167,9 @@ public:
     /// Each is done on a lane of its own, one after the other; changeFinished() follows. See Editor.
     void invalidate(const QList<StoredKey> &keys, const QString &label, bool sparesForeign = false);
     void expire(const QList<StoredKey> &keys, const QString &label);
+    /// Writes what a replay found into the entry it was read from, in its own dialect, unless it is not `seen` any
+    /// more.
+    void writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response, const QString &label);
     void undo(qint64 change);
     /// Ends the running change; what was done of it stays done, and can be undone.
     void cancelChange();

@@ -1,0 +1,4 @@
+#include <etagere/exchange.h>
+namespace etagere {
+Transport httpTransport(TransportLimits) { return {}; }
+} // namespace etagere
