@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <etagere/exchange.h>
+
+#include <functional>
+
+namespace etagere::test {
+
+/// Milliseconds between a stop, requested as soon as `isUnderWay`, and the end of the exchange; -1 when that did not
+/// end as cancelled.
+qint64 msToCancel(const Transport &transport, const Request &request, const std::function<bool()> &isUnderWay);
+
+/// The whole body; a failure to read it is fatal.
+QByteArray bodyOf(const Exchange &exchange);
+
+/// Code and sentence of a failure, "no failure" when there is none.
+QByteArray problemOf(const Result<Exchange> &result);
+
+} // namespace etagere::test
