@@ -28,6 +28,13 @@ void trustOnly(CURL *easy, const QString &caCert)
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
 }
 
+// Called when the server is connected and TLS is about to begin.
+CURLcode noteEncrypting(CURL *, void *, void *isEncrypting)
+{
+    *static_cast<bool *>(isEncrypting) = true;
+    return CURLE_OK;
+}
+
 } // namespace
 
 CurlConnection::CurlConnection(QByteArray origin, const TransportLimits &limits)
@@ -44,6 +51,8 @@ CurlConnection::CurlConnection(QByteArray origin, const TransportLimits &limits)
     curl_easy_setopt(m_easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(limits.connectMs));
     curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_detail);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_FUNCTION, noteEncrypting);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_DATA, &m_isEncrypting);
     if (!limits.caCert.isEmpty())
         trustOnly(m_easy, limits.caCert);
     curl_multi_add_handle(m_multi, m_easy);
@@ -70,8 +79,8 @@ Result<std::unique_ptr<CurlConnection>> CurlConnection::connect(const QByteArray
     const CURLMsg *message = curl_multi_info_read(connection->m_multi, &left);
     const CURLcode code = message ? message->data.result : CURLE_FAILED_INIT;
     if (code != CURLE_OK)
-        return tl::unexpected(
-            connectError(connection->m_easy, code, QString::fromUtf8(connection->m_detail), origin, limits));
+        return tl::unexpected(connectError(connection->m_easy, code, QString::fromUtf8(connection->m_detail),
+                                           connection->m_isEncrypting, origin, limits));
     curl_easy_getinfo(connection->m_easy, CURLINFO_ACTIVESOCKET, &connection->m_socket);
     return connection;
 }

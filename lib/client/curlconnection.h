@@ -38,6 +38,7 @@ private:
     CURL *m_easy;
     CURLM *m_multi;
     curl_socket_t m_socket = CURL_SOCKET_BAD;
+    bool m_isEncrypting = false;
     char m_detail[CURL_ERROR_SIZE] = {}; ///< libcurl's words about a failure
 };
 

@@ -16,6 +16,7 @@ struct Attempt {
     QString detail;
     QString host; ///< host:port
     const TransportLimits &limits;
+    bool isEncrypting;
 };
 
 bool hasPassed(CURL *easy, CURLINFO stage)
@@ -31,7 +32,7 @@ QString timedOut(const Attempt &attempt)
         return tr("The address of %1 is not found within %2 seconds; check the name and the network")
             .arg(attempt.host)
             .arg(seconds);
-    if (!hasPassed(attempt.easy, CURLINFO_CONNECT_TIME_T))
+    if (!attempt.isEncrypting)
         return tr("%1 does not answer within %2 seconds; check the port and the network")
             .arg(attempt.host)
             .arg(seconds);
@@ -53,7 +54,8 @@ QString notTrusted(const Attempt &attempt)
 {
     long problem = 0;
     curl_easy_getinfo(attempt.easy, CURLINFO_SSL_VERIFYRESULT, &problem);
-    if (problem == 0)
+    // libcurl compares the name before it notes that the chain is right: until then the note is OpenSSL's 1.
+    if (problem <= 1)
         return tr("The certificate of the server is for another name than that of %1").arg(attempt.host);
     return tr("The certificate of %1 is not trusted: %2").arg(attempt.host, attempt.detail);
 }
@@ -67,12 +69,12 @@ QString noAuthorities(const Attempt &attempt)
 
 } // namespace
 
-Error connectError(CURL *easy, CURLcode code, const QString &detail, const QByteArray &origin,
+Error connectError(CURL *easy, CURLcode code, const QString &detail, bool isEncrypting, const QByteArray &origin,
                    const TransportLimits &limits)
 {
     const QString where = QString::fromUtf8(origin);
     const QString reason = detail.isEmpty() ? QString::fromUtf8(curl_easy_strerror(code)) : detail;
-    const Attempt attempt{ easy, reason, where.sliced(where.indexOf(u"://") + 3), limits };
+    const Attempt attempt{ easy, reason, where.sliced(where.indexOf(u"://") + 3), limits, isEncrypting };
     switch (code) {
     case CURLE_URL_MALFORMAT:
         return { ErrorCode::Usage, tr("“%1” is no host").arg(attempt.host), where };

@@ -40,4 +40,14 @@ QByteArray problemOf(const Result<Exchange> &result)
                   : QByteArray::number(int(result.error().code)) + ' ' + result.error().text().toUtf8();
 }
 
+QByteArray mismatch(const Result<Exchange> &result, ErrorCode code, const char *words)
+{
+    if (result)
+        return "no failure";
+    const Error &error = result.error();
+    const bool isRight = error.code == code && error.message.contains(QString::fromUtf8(words))
+        && error.where.startsWith(u"http") && error.where.count(u'/') == 2 && !error.text().contains(u"secret");
+    return isRight ? QByteArray() : problemOf(result);
+}
+
 } // namespace etagere::test

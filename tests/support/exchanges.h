@@ -17,4 +17,8 @@ QByteArray bodyOf(const Exchange &exchange);
 /// Code and sentence of a failure, "no failure" when there is none.
 QByteArray problemOf(const Result<Exchange> &result);
 
+/// The exchange failed in this way: the sentence contains `words`, `where` is the origin, and "secret", which the test
+/// put into its URL, is nowhere. Compare with an empty text, which it is then.
+QByteArray mismatch(const Result<Exchange> &result, ErrorCode code, const char *words);
+
 } // namespace etagere::test
