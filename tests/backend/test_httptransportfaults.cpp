@@ -84,7 +84,6 @@ private slots:
     void limitDropsTheConnection();
     void stopEndsTheLookUp();
     void stopEndsConnecting();
-    void stopEndsEncrypting();
     void stopEndsWaiting();
     void stopEndsReceiving();
     void stopEndsSending();
@@ -235,19 +234,6 @@ void TestHttpTransportFaults::stopEndsConnecting()
     QElapsedTimer timer;
     timer.start();
     const qint64 ms = msToCancel(httpTransport(), get(onPort(port.port())), [&] { return timer.elapsed() > 100; });
-    QVERIFY2(ms >= 0 && ms < 200, QByteArray::number(ms).constData());
-}
-
-void TestHttpTransportFaults::stopEndsEncrypting()
-{
-    std::atomic<bool> isGreeted = false;
-    LoopbackServer server([&](int connection) {
-        receiveSome(connection);
-        isGreeted = true;
-        waitForEnd(connection);
-    });
-    const qint64 ms =
-        msToCancel(httpTransport(), get(onPort(server.port(), "https")), [&] { return isGreeted.load(); });
     QVERIFY2(ms >= 0 && ms < 200, QByteArray::number(ms).constData());
 }
 

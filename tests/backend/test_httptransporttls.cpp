@@ -7,6 +7,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <atomic>
 #include <thread>
 
 using namespace etagere;
@@ -44,6 +45,7 @@ private slots:
     void tlsOnAPlainPort();
     void plainOnATlsPort();
     void serverGoesWhileSending();
+    void stopEndsEncrypting();
 };
 
 void TestHttpTransportTls::ownAuthorityIsTrusted()
@@ -137,6 +139,23 @@ void TestHttpTransportTls::serverGoesWhileSending()
     thread.join();
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Io);
+}
+
+void TestHttpTransportTls::stopEndsEncrypting()
+{
+    // libcurl reads the authorities when it has said hello: those of the system take the sanitizer a quarter of a
+    // second.
+    const QTemporaryDir folder;
+    const TestAuthority authority(folder.path(), QStringLiteral("authority"));
+    std::atomic<bool> isGreeted = false;
+    LoopbackServer server([&](int connection) {
+        receiveSome(connection);
+        isGreeted = true;
+        waitForEnd(connection);
+    });
+    const qint64 ms =
+        msToCancel(httpTransport(), get(onPort(server.port(), "https")), [&] { return isGreeted.load(); });
+    QVERIFY2(ms >= 0 && ms < 200, QByteArray::number(ms).constData());
 }
 
 QTEST_GUILESS_MAIN(TestHttpTransportTls)
