@@ -28,15 +28,7 @@ void appendMembers(const CachedResponse &response, const QByteArray &body, QByte
 {
     out += "\"status\":" + QByteArray::number(response.status) + ",\"reason\":";
     appendBytes(response.reason, out);
-    out += ",\"headers\":[";
-    for (const HeaderField &field : response.headers) {
-        out += out.endsWith('[') ? "[" : ",[";
-        appendBytes(field.name, out);
-        out += ',';
-        appendBytes(field.value, out);
-        out += ']';
-    }
-    out += "],\"body_base64\":\"" + body.toBase64() + '"';
+    out += ",\"headers\":" + headersJson(response.headers) + ",\"body_base64\":\"" + body.toBase64() + '"';
 }
 
 /// One code point a byte; nothing for what is no bytes.
@@ -62,6 +54,19 @@ Result<HeaderList> headersOf(const QJsonValue &value)
 }
 
 } // namespace
+
+QByteArray headersJson(const HeaderList &headers, bool reveal)
+{
+    QByteArray out("[");
+    for (const HeaderField &field : headers) {
+        out += out.endsWith('[') ? "[" : ",[";
+        appendBytes(field.name, out);
+        out += ',';
+        appendBytes(!reveal && isSecretField(field.name) ? QByteArray("***") : field.value, out);
+        out += ']';
+    }
+    return out + ']';
+}
 
 QByteArray answerJson(const QJsonValue &id, const QByteArray &url, const Result<Answer> &answer)
 {

@@ -44,6 +44,7 @@ void addInvalidate(CLI::App &app, int &status);
 void addUndo(CLI::App &app, int &status);
 void addTrash(CLI::App &app, int &status);
 void addExplain(CLI::App &app, int &status);
+void addReplay(CLI::App &app, int &status);
 void addGet(CLI::App &app, int &status);
 
 } // namespace etagere::cli

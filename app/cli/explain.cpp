@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answerjson.h"
 #include "command.h"
 #include "output.h"
 
@@ -54,15 +55,7 @@ QByteArray decisionJson(const Mind &mind, const Decision &decision)
     appendSeconds("lifetime", decision.lifetime, out);
     out += ",\"fresh_until\":";
     out += decision.freshUntil == NoTime ? "null" : '"' + formatIsoTime(decision.freshUntil) + '"';
-    out += ",\"request_headers\":[";
-    for (const HeaderField &field : decision.conditions) {
-        out += out.endsWith('[') ? "[" : ",[";
-        appendJsonString(field.name, out);
-        out += ',';
-        appendJsonString(field.value, out);
-        out += ']';
-    }
-    out += "],\"reasons\":[";
+    out += ",\"request_headers\":" + headersJson(decision.conditions) + ",\"reasons\":[";
     for (const DecisionReason &reason : decision.reasons) {
         if (!out.endsWith('['))
             out += ',';

@@ -36,6 +36,7 @@ int main(int argc, char **argv)
     cli::addShow(app, status);
     cli::addExport(app, status);
     cli::addExplain(app, status);
+    cli::addReplay(app, status);
     cli::addGet(app, status);
     cli::addExpire(app, status);
     cli::addInvalidate(app, status);

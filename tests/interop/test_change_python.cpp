@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the owners of a cache do after we expired, invalidated or put back its entries, and while we do.
+#include "support/cachecontrolpeer.h"
 #include "support/diskcaches.h"
 #include "support/editedcache.h"
 #include "support/filecachefolder.h"
@@ -17,56 +18,7 @@ using namespace etagere::test;
 
 namespace {
 
-constexpr int PatienceMs = 60'000;
 constexpr int Changes = 1000;
-
-/// tests/interop/caching_client.py: CacheControl and its origin.
-class CachingClient
-{
-public:
-    CachingClient(const QString &kind, const QString &folder)
-    {
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QStringLiteral("/usr/bin/python3"),
-                        { QStringLiteral(ETAGERE_SOURCE_DIR "/tests/interop/caching_client.py"), kind, folder });
-        m_base = line();
-    }
-    ~CachingClient()
-    {
-        m_process.closeWriteChannel();
-        m_process.waitForFinished(PatienceMs);
-    }
-
-    StoredKey key(const QByteArray &name) const { return keyOf(m_base + name); }
-    void send(const QByteArray &command) { m_process.write(command + '\n'); }
-    QJsonObject answer() { return QJsonDocument::fromJson(line()).object(); }
-    QJsonObject get(const QByteArray &name)
-    {
-        send("get " + name);
-        return answer();
-    }
-    /// What the origin saw of a request for `name`: "", "plain", or the If-None-Match.
-    QString asks(const QByteArray &name)
-    {
-        const QJsonArray seen = get(name).value(u"seen").toArray();
-        return seen.isEmpty() ? QString() : seen.first().toString();
-    }
-    /// Whether the client has an answer lying about; then a write is over.
-    bool isWriting() { return !m_process.canReadLine() && !m_process.waitForReadyRead(0); }
-
-private:
-    QByteArray line()
-    {
-        while (!m_process.canReadLine()) {
-            if (!m_process.waitForReadyRead(PatienceMs))
-                qFatal("CacheControl failed or hung");
-        }
-        return m_process.readLine().trimmed();
-    }
-
-    QProcess m_process;
-    QByteArray m_base;
-};
 
 // As many times as it takes: invalidates the entries and puts them back.
 int changeAndUndo(const EditedCache &cache, const QList<StoredKey> &keys)
@@ -124,7 +76,7 @@ void TestChangePython::cacheControlAsksAsSaid()
 {
     QFETCH(QString, kind);
     const EditedCache cache;
-    CachingClient client(kind, cache.path());
+    CacheControlPeer client(kind, cache.path());
     for (const char *name : { "age", "expires" }) {
         const QJsonObject first = client.get(name);
         QCOMPARE(first.value(u"status").toInt(), 200);
@@ -172,7 +124,7 @@ void TestChangePython::cacheControlWritesMeanwhile()
 {
     QFETCH(QString, kind);
     const EditedCache cache;
-    CachingClient client(kind, cache.path());
+    CacheControlPeer client(kind, cache.path());
     QByteArrayList names;
     QList<StoredKey> keys;
     for (int i = 0; i < 50; ++i) {

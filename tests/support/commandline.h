@@ -16,7 +16,8 @@ struct CommandOutcome {
     QByteArrayList lines() const;
 };
 
-/// Runs etagere-cli to its end; qFatal when it crashes or hangs. `inChild` is called in the new process before it starts.
+/// Runs etagere-cli to its end; qFatal when it crashes or hangs. `inChild` is called in the new process before it
+/// starts.
 CommandOutcome runCommand(const QStringList &arguments, const std::function<void()> &inChild = {});
 
 } // namespace etagere::test

@@ -1,4 +1,0 @@
-#include <etagere/exchange.h>
-namespace etagere {
-Transport httpTransport(TransportLimits) { return {}; }
-} // namespace etagere
