@@ -18,16 +18,15 @@ namespace etagere::cli {
 namespace {
 
 constexpr size_t Workers = 64; ///< most of their time they wait for an origin
-constexpr size_t LongestQueue = 1024;
 
-/// Lines on their way from the reader to the workers.
+/// Lines on their way from the reader to the workers. As many as there are: who writes all its requests before it reads
+/// an answer must not wait for us while we wait for it.
 class LineQueue
 {
 public:
     void push(QByteArray line)
     {
-        std::unique_lock lock(m_mutex);
-        m_room.wait(lock, [this] { return m_lines.size() < LongestQueue; });
+        const std::lock_guard lock(m_mutex);
         m_lines.push_back(std::move(line));
         m_work.notify_one();
     }
@@ -48,14 +47,12 @@ public:
             return std::nullopt;
         QByteArray line = std::move(m_lines.front());
         m_lines.pop_front();
-        m_room.notify_one();
         return line;
     }
 
 private:
     std::mutex m_mutex;
     std::condition_variable m_work;
-    std::condition_variable m_room;
     std::deque<QByteArray> m_lines;
     bool m_isClosed = false;
 };
