@@ -7,7 +7,7 @@
 
 namespace etagere {
 
-/// Commands that are sent together.
+/// Commands that are sent together, as a client writes them (https://redis.io/docs/reference/protocol-spec/).
 class RedisPipeline
 {
 public:
@@ -18,6 +18,8 @@ public:
     int count() const { return m_count; }
 
 private:
+    void announce(char type, qsizetype number);
+
     QByteArray m_bytes;
     int m_count = 0;
 };
