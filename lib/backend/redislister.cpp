@@ -119,6 +119,15 @@ void RedisLister::scanNext(RedisPipeline &pipeline)
     m_sinceScan.start();
 }
 
+void RedisLister::askDetails(std::vector<RedisReply> &names, RedisPipeline &pipeline)
+{
+    std::vector<Entry> entries;
+    entries.reserve(names.size());
+    for (RedisReply &name : names)
+        entries.push_back({ .key = std::move(name.text), .head = {} });
+    askDetails(std::move(entries), pipeline);
+}
+
 void RedisLister::askDetails(std::vector<Entry> &&entries, RedisPipeline &pipeline)
 {
     const QByteArray ttl = m_connection.traits().ttlCommand();
@@ -151,13 +160,16 @@ Result<Done> RedisLister::takeNames()
         return tl::unexpected(redisError(*reply, "SCAN", m_connection.name()));
     if (!isScanned(*reply))
         return tl::unexpected(redisNonsense("SCAN", m_connection.name()));
-    if (m_depth == ListDepth::Keys)
-        return pushNames(reply->elements[1]);
+    std::vector<RedisReply> &names = reply->elements[1].elements;
+    if (m_depth == ListDepth::Keys) {
+        dropSeen(names);
+        return pushNames(names);
+    }
     RedisPipeline pipeline;
     scanOn(*reply, pipeline);
-    std::vector<Entry> entries = unseen(reply->elements[1]);
-    if (!entries.empty())
-        askDetails(std::move(entries), pipeline);
+    dropSeen(names);
+    if (!names.empty())
+        askDetails(names, pipeline);
     return pipeline.count() > 0 ? send(pipeline) : Done();
 }
 
@@ -196,22 +208,27 @@ void RedisLister::note(qsizetype found)
         m_widening = std::max(1, m_widening / 2);
 }
 
-std::vector<RedisLister::Entry> RedisLister::unseen(RedisReply &names)
+// And what is no name.
+void RedisLister::dropSeen(std::vector<RedisReply> &names)
 {
-    std::vector<Entry> entries;
-    entries.reserve(names.elements.size());
-    for (RedisReply &name : names.elements) {
-        if (name.isText() && m_seen.add(name.text))
-            entries.push_back({ .key = std::move(name.text), .head = {} });
+    std::erase_if(names, [](const RedisReply &name) { return !name.isText(); });
+    m_prints.clear();
+    for (const RedisReply &name : names)
+        m_prints.push_back(m_seen.printOf(name.text));
+    size_t kept = 0;
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (!m_seen.add(m_prints[i]))
+            continue;
+        if (kept != i)
+            names[kept] = std::move(names[i]);
+        ++kept;
     }
-    return entries;
+    names.resize(kept);
 }
 
-Result<Done> RedisLister::pushNames(const RedisReply &names)
+Result<Done> RedisLister::pushNames(const std::vector<RedisReply> &names)
 {
-    for (const RedisReply &name : names.elements) {
-        if (!name.isText() || !m_seen.add(name.text))
-            continue;
+    for (const RedisReply &name : names) {
         ListedEntry listed;
         listed.key = name.text;
         listed.headSize = -1;

@@ -64,11 +64,12 @@ private:
     qint64 restOf(const Entry &entry) const;
     void scanOn(const RedisReply &found, RedisPipeline &pipeline);
     void scanNext(RedisPipeline &pipeline);
+    void askDetails(std::vector<RedisReply> &names, RedisPipeline &pipeline);
     void askDetails(std::vector<Entry> &&entries, RedisPipeline &pipeline);
     Result<Done> askTypes(std::vector<Entry> &&entries);
     Result<Done> askRest();
-    std::vector<Entry> unseen(RedisReply &names);
-    Result<Done> pushNames(const RedisReply &names);
+    void dropSeen(std::vector<RedisReply> &names);
+    Result<Done> pushNames(const std::vector<RedisReply> &names);
     Result<Done> pushValue(const Entry &entry, qint64 size);
     Result<Done> pushError(const Entry &entry, const Error &error);
     Result<Done> push(const ListedEntry &entry);
@@ -93,6 +94,7 @@ private:
     std::unique_ptr<RedisConnection> m_second; ///< of RedisSource
     QList<QByteArray> m_moved;
     bool m_lacksSizes = false;
+    std::vector<KeyPrints::Print> m_prints; ///< of the names at hand
     QElapsedTimer m_sinceScan;
 };
 

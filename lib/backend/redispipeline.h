@@ -18,8 +18,6 @@ public:
     int count() const { return m_count; }
 
 private:
-    void announce(char type, qsizetype number);
-
     QByteArray m_bytes;
     int m_count = 0;
 };

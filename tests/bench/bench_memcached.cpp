@@ -42,7 +42,7 @@ void fill(const QString &socket, int keys)
         QByteArray commands;
         for (const int end = std::min(keys, i + 1000); i < end; ++i) {
             commands += "set esi_" + QByteArray::number(i * 0x9e3779b97f4a7c15ULL, 16).rightJustified(16, '0')
-                + QByteArray::number(i, 16).rightJustified(16, '0') + (i % 10 ? " 0 4000000000 " : " 0 0 ")
+                + QByteArray::number(i, 16).rightJustified(16, '0') + (i % 10 ? " 0 2000000000 " : " 0 0 ")
                 + QByteArray::number(ValueBytes) + " noreply\r\n" + value + "\r\n";
         }
         if (!channel->write(commands + "version\r\n", {}))
