@@ -95,9 +95,9 @@ Result<Done> MemcachedListing::ask(QByteArrayView key, const DumpedKey &item)
     m_commands += "mg ";
     m_commands += text.text;
     m_commands += text.flag;
-    m_commands += withValue ? " f t c u v O" : " f t c u s O";
+    m_commands += withValue ? " O" : " s O";
     m_commands += QByteArray::number(m_batch.items.keys.size());
-    m_commands += "\r\n";
+    m_commands += withValue ? " f t c u v\r\n" : " f t c u\r\n";
     DumpedKey asked = item;
     asked.offset = m_batch.items.text.size();
     m_batch.items.text += key;
