@@ -61,6 +61,8 @@ DiskcacheListing::DiskcacheListing(const DiskcacheShard &shard, ListDepth depth,
     , m_depth(depth)
     , m_sink(sink)
     , m_stop(std::move(stop))
+    , m_page(DiskcachePage::Room::ManyRows,
+             depth == ListDepth::Values ? DiskcachePage::Holds::Values : DiskcachePage::Holds::Sizes)
     , m_byKey(depth == ListDepth::Keys)
 {
 }
@@ -211,7 +213,7 @@ bool DiskcacheListing::push(const DiskcacheRow &row, const Error *error)
         return m_sink.push(entry);
     entry.storedAt = row.storedAt;
     entry.expiresAt = row.expiresAt;
-    entry.storedBytes = row.isInFile() ? std::max<qint64>(0, row.size) : row.value.size();
+    entry.storedBytes = row.isInFile() ? std::max<qint64>(0, row.size) : row.valueSize;
     entry.mode = std::max<int>(row.mode, ModeNone);
     std::optional<Error> problem = row.problem();
     if (error || problem) {
@@ -220,6 +222,8 @@ bool DiskcacheListing::push(const DiskcacheRow &row, const Error *error)
     }
     problem = row.oddity();
     entry.error = problem ? &*problem : nullptr;
+    if (m_depth == ListDepth::Metadata)
+        return m_sink.push(entry);
     if (row.isInFile())
         return pushFile(row, entry);
     entry.head = row.value;
@@ -253,7 +257,7 @@ bool DiskcacheListing::pushAgain(qint64 rowid, ListedEntry &entry)
         return m_sink.push(entry);
     statement.bind(1, rowid);
     const int result = statement.step();
-    DiskcachePage page;
+    DiskcachePage page; // of values: files are read at no other depth
     if (result != SQLITE_ROW || !page.add(statement))
         return result == SQLITE_DONE || m_sink.push(entry);
     m_mayLookAgain = false;

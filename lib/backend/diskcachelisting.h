@@ -49,7 +49,7 @@ private:
     ListSink &m_sink;
     std::stop_token m_stop;
     FileDescriptor m_folder;
-    DiskcachePage m_page{ DiskcachePage::Room::ManyRows };
+    DiskcachePage m_page;
     qint64 m_next = std::numeric_limits<qint64>::min(); ///< first rowid not yet handed over
     bool m_isAtEnd = false;
     bool m_byKey;                       ///< through the index of keys, which is smaller than the table

@@ -94,7 +94,8 @@ std::optional<Error> DiskcacheRow::oddity() const
     return hasOddTime ? std::optional(damage(tr("A time of the row is no number"))) : std::nullopt;
 }
 
-DiskcachePage::DiskcachePage(Room room)
+DiskcachePage::DiskcachePage(Room room, Holds holds)
+    : m_holds(holds)
 {
     if (room == Room::OneRow)
         return;
@@ -113,8 +114,11 @@ bool DiskcachePage::add(const SqliteStatement &statement)
     const SqliteValue key = statement.value(KeyColumn);
     const SqliteValue file = statement.value(FileColumn);
     const SqliteValue value = statement.value(ValueColumn);
+    const bool isLong = value.type() == SQLITE_BLOB || value.type() == SQLITE_TEXT;
+    const bool isSizeEnough = isLong && m_holds == Holds::Sizes;
+    const qsizetype valueBytes = isSizeEnough ? 0 : value.bytes().size();
     // Numbers need at most 32 bytes each once printed.
-    const size_t needed = size_t(value.bytes().size() + key.bytes().size() + file.bytes().size()) + 64;
+    const size_t needed = size_t(valueBytes + key.bytes().size() + file.bytes().size()) + 64;
     if (m_rows.size() == PageRows || (m_used + needed > m_bytes.size() && !m_rows.empty()))
         return false;
     if (needed > m_bytes.size())
@@ -130,7 +134,8 @@ bool DiskcachePage::add(const SqliteStatement &statement)
     row.mode = modeOf(statement.value(ModeColumn));
     row.filename = keep(file.bytes());
     row.valueType = value.type();
-    row.value = keep(value);
+    row.value = isSizeEnough ? QByteArrayView() : keep(value);
+    row.valueSize = isSizeEnough ? value.bytes().size() : row.value.size();
     return true;
 }
 

@@ -29,7 +29,8 @@ struct DiskcacheRow {
     qint64 rowid = 0;
     QByteArrayView key;
     QByteArrayView filename;
-    QByteArrayView value; ///< the column, numbers as Python prints them
+    QByteArrayView value; ///< the column, numbers as Python prints them; empty when only its size was wanted
+    qint64 valueSize = 0;
     Msecs storedAt = NoTime;
     Msecs expiresAt = NoTime;
     qint64 size = 0;
@@ -52,7 +53,8 @@ class DiskcachePage
 {
 public:
     enum class Room : quint8 { OneRow, ManyRows };
-    explicit DiskcachePage(Room room = Room::OneRow);
+    enum class Holds : quint8 { Values, Sizes };
+    explicit DiskcachePage(Room room = Room::OneRow, Holds holds = Holds::Values);
     /// Copies the statement's current row. False when the page is full; the row is then still to be added.
     bool add(const SqliteStatement &statement);
     const std::vector<DiskcacheRow> &rows() const { return m_rows; }
@@ -62,6 +64,7 @@ private:
     QByteArrayView keep(QByteArrayView bytes);
     QByteArrayView keep(const SqliteValue &value);
 
+    Holds m_holds;
     std::vector<DiskcacheRow> m_rows;
     std::vector<char> m_bytes;
     size_t m_used = 0;

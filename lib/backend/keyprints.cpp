@@ -36,11 +36,17 @@ void KeyPrints::grow()
     }
 }
 
-bool KeyPrints::add(QByteArrayView key)
+KeyPrints::Print KeyPrints::printOf(QByteArrayView key) const
 {
     Print print{ qHash(key, m_seeds[0]), qHash(key, m_seeds[1]) };
     if (print.isFree())
         print.second = 1;
+    __builtin_prefetch(&m_places[print.first & (m_places.size() - 1)], 1);
+    return print;
+}
+
+bool KeyPrints::add(const Print &print)
+{
     Print &found = place(print);
     if (found == print)
         return false;

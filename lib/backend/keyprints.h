@@ -13,17 +13,20 @@ namespace etagere {
 class KeyPrints
 {
 public:
-    KeyPrints();
-    /// False when the key was added before.
-    bool add(QByteArrayView key);
-
-private:
     struct Print {
         quint64 first = 0;
         quint64 second = 0; ///< both 0: a free place
         bool isFree() const { return first == 0 && second == 0; }
         bool operator==(const Print &) const = default;
     };
+
+    KeyPrints();
+    /// What add() takes. The memory that it will look at is fetched meanwhile: of several keys take all prints first.
+    Print printOf(QByteArrayView key) const;
+    /// False when the key was added before.
+    bool add(const Print &print);
+
+private:
     Print &place(const Print &print);
     void grow();
 

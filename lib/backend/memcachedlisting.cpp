@@ -7,6 +7,8 @@
 
 #include <etagere/datetime.h>
 
+#include <charconv>
+
 namespace etagere {
 
 namespace {
@@ -23,6 +25,13 @@ tl::unexpected<Error> stopped() { return failure(ErrorCode::Cancelled, tr("The l
 Msecs msecs(qint64 seconds)
 {
     return seconds > 0 && seconds < std::numeric_limits<qint64>::max() / 1000 ? seconds * 1000 : NoTime;
+}
+
+/// As we wrote it.
+bool isNumber(QByteArrayView text, qint64 number)
+{
+    char digits[20];
+    return text == QByteArrayView(digits, std::to_chars(digits, std::end(digits), number).ptr);
 }
 
 } // namespace
@@ -58,13 +67,14 @@ Result<Done> MemcachedListing::take(const DumpedKeys &found)
     for (const DumpedKey &item : found.keys) {
         const QByteArrayView key = found.keyOf(item);
         Result<Done> done;
-        if (m_depth == ListDepth::Keys) {
+        if (m_depth == ListDepth::Values) {
+            done = ask(key, item);
+        } else {
             ListedEntry entry;
             entry.headSize = -1;
             entry.expiresAt = msecs(item.expires);
+            entry.storedBytes = m_depth == ListDepth::Metadata ? item.itemBytes : 0;
             done = push(entry, key);
-        } else {
-            done = ask(key, item);
         }
         if (!done)
             return done;
@@ -81,9 +91,13 @@ Result<Done> MemcachedListing::ask(QByteArrayView key, const DumpedKey &item)
                             tr("The key has blanks or control characters and is too long to be asked for"),
                             {} });
     }
-    const bool withValue = m_depth == ListDepth::Values && item.itemBytes <= LargestListed;
-    m_commands += "mg " + text.text + text.flag + (withValue ? " O" : " s O")
-        + QByteArray::number(m_batch.items.keys.size()) + (withValue ? " f t c u v\r\n" : " f t c u\r\n");
+    const bool withValue = item.itemBytes <= LargestListed;
+    m_commands += "mg ";
+    m_commands += text.text;
+    m_commands += text.flag;
+    m_commands += withValue ? " O" : " s O";
+    m_commands += QByteArray::number(m_batch.items.keys.size());
+    m_commands += withValue ? " f t c u v\r\n" : " f t c u\r\n";
     DumpedKey asked = item;
     asked.offset = m_batch.items.text.size();
     m_batch.items.text += key;
@@ -138,7 +152,7 @@ Result<Done> MemcachedListing::receiveItem(const Batch &batch, qsizetype number)
                                            : tl::unexpected(m_values->garbage(*line));
     if (reply->status == MetaStatus::Miss)
         return Done();
-    const bool isAnswer = reply->opaque == QByteArray::number(number)
+    const bool isAnswer = isNumber(reply->opaque, number)
         && (reply->status == MetaStatus::Value || (reply->status == MetaStatus::Done && reply->size >= 0));
     return isAnswer ? pushReply(key, item, *reply) : tl::unexpected(m_values->garbage(*line));
 }
@@ -152,7 +166,7 @@ Result<Done> MemcachedListing::pushReply(QByteArrayView key, const DumpedKey &it
     const bool isSame = reply.cas == item.cas && (reply.ttl < 0) == (item.expires == 0);
     entry.expiresAt = isSame ? msecs(item.expires) : reply.ttl < 0 ? NoTime : msecs(currentTime() / 1000 + reply.ttl);
     entry.storedBytes = reply.status == MetaStatus::Value ? reply.valueBytes : reply.size;
-    entry.headSize = m_depth == ListDepth::Values ? entry.storedBytes : -1;
+    entry.headSize = entry.storedBytes;
     if (reply.status != MetaStatus::Value)
         return push(entry, key);
     const Result<QByteArrayView> value = m_values->readValue(reply.valueBytes, m_stop);

@@ -9,12 +9,13 @@ namespace etagere {
 
 struct MetaReply;
 
-/// One listing of one server: its keys by a dump, sizes and values by pipelined `mg` beside it, two batches on the way.
-/// Neither counts as an access for the server. Entries that go meanwhile are left out.
+/// One listing of one server: its keys, times and what they take by a dump; values, with their own sizes and the
+/// client's flags, by pipelined `mg` beside it, two batches on the way. Neither counts as an access for the server.
+/// Entries that go meanwhile are left out.
 class MemcachedListing
 {
 public:
-    /// `values` is not needed for ListDepth::Keys. All must outlive the listing.
+    /// `values` is needed for ListDepth::Values alone. All must outlive the listing.
     MemcachedListing(quint8 server, MemcachedConnection *values, ListDepth depth, ListSink &sink, std::stop_token stop);
 
     /// `values` is of no more use after a failure.

@@ -129,19 +129,19 @@ std::optional<MetadumpLine> parseMetadumpLine(QByteArrayView line)
 
 bool appendMetadumpKey(QByteArrayView encoded, QByteArray &out)
 {
-    const qsizetype start = out.size();
+    char key[MostMemcachedKeyBytes];
+    qsizetype size = 0;
     for (qsizetype i = 0; i < encoded.size(); ++i) {
         const bool isEscape = encoded[i] == '%';
         const bool isWhole =
             isEscape && i + 2 < encoded.size() && hexDigit(encoded[i + 1]) >= 0 && hexDigit(encoded[i + 2]) >= 0;
-        if (isEscape != isWhole || out.size() - start == MostMemcachedKeyBytes) {
-            out.truncate(start);
+        if (isEscape != isWhole || size == MostMemcachedKeyBytes)
             return false;
-        }
-        out += isEscape ? char(hexDigit(encoded[i + 1]) * 16 + hexDigit(encoded[i + 2])) : encoded[i];
+        key[size++] = isEscape ? char(hexDigit(encoded[i + 1]) * 16 + hexDigit(encoded[i + 2])) : encoded[i];
         i += isEscape ? 2 : 0;
     }
-    return out.size() > start;
+    out.append(key, size);
+    return size > 0;
 }
 
 std::optional<MetaReply> parseMetaReply(QByteArrayView line)

@@ -14,8 +14,9 @@ namespace etagere {
 
 namespace {
 
-/// hiredis moves what is left of a piece after each reply: more than this at once is slower.
 constexpr qsizetype PieceBytes = 64 * 1024;
+/// hiredis moves what is left of a slice after replies, and parses all of it before we see the first element.
+constexpr qsizetype SliceBytes = 4 * 1024;
 constexpr Msecs SameClock = 1000;
 constexpr qsizetype MostLoggedKey = 80;
 
@@ -96,34 +97,61 @@ Result<Done> RedisConnection::send(const RedisPipeline &pipeline, const std::sto
 Result<bool> RedisConnection::takeNotice(const std::stop_token &stop)
 {
     Result<std::optional<RedisReply>> notice = m_reader.next();
-    while (notice && !*notice && m_channel->isReadable()) {
-        const Result<qsizetype> count = m_channel->read(m_buffer.data(), m_buffer.size(), stop);
-        const Result<Done> fed =
-            count.and_then([this](qsizetype size) { return m_reader.feed(QByteArrayView(m_buffer).first(size)); });
+    while (notice && !*notice && (!m_unfed.isEmpty() || m_channel->isReadable())) {
+        const Result<Done> fed = feed(stop);
         notice = fed ? m_reader.next() : Result<std::optional<RedisReply>>(tl::unexpected(fed.error()));
     }
     return notice.map([](const std::optional<RedisReply> &reply) { return reply.has_value(); });
 }
 
-Result<RedisReply> RedisConnection::receive(const std::stop_token &stop)
+// Gives the reader the next slice, and waits for it if need be.
+Result<Done> RedisConnection::feed(const std::stop_token &stop)
 {
-    for (;;) {
+    if (m_unfed.isEmpty()) {
+        QElapsedTimer timer;
+        timer.start();
+        const Result<qsizetype> count = m_channel->read(m_buffer.data(), m_buffer.size(), stop);
+        m_waitedNs += timer.nsecsElapsed();
+        if (!count)
+            return tl::unexpected(count.error());
+        m_unfed = QByteArrayView(m_buffer).first(*count);
+    }
+    const QByteArrayView slice = m_unfed.first(std::min(m_unfed.size(), SliceBytes));
+    m_unfed = m_unfed.sliced(slice.size());
+    return m_reader.feed(slice);
+}
+
+Result<const RedisReply *> RedisConnection::peek(bool (*isEnough)(const RedisReply &), const std::stop_token &stop)
+{
+    while (!m_whole) {
         Result<std::optional<RedisReply>> reply = m_reader.next();
         if (reply && *reply) {
-            --m_outstanding;
-            return std::move(**reply);
+            m_whole = std::move(*reply);
+            break;
         }
-        Result<qsizetype> count = 0;
-        if (reply)
-            count = m_channel->read(m_buffer.data(), m_buffer.size(), stop);
-        const Result<Done> fed = reply && count ? m_reader.feed(QByteArrayView(m_buffer).first(*count)) : Done();
-        if (reply && count && fed)
+        const RedisReply *begun = m_reader.begun();
+        if (reply && begun && isEnough(*begun))
+            return begun;
+        const Result<Done> fed = reply ? feed(stop) : tl::unexpected(reply.error());
+        if (fed)
             continue;
         m_hasFailed = true;
-        Error error = !reply ? reply.error() : !count ? count.error() : fed.error();
+        Error error = fed.error();
         error.where = name();
         return tl::unexpected(error);
     }
+    return &*m_whole;
+}
+
+Result<RedisReply> RedisConnection::receive(const std::stop_token &stop)
+{
+    const Result<const RedisReply *> whole = peek([](const RedisReply &) { return false; }, stop);
+    if (!whole)
+        return tl::unexpected(whole.error());
+    --m_outstanding;
+    Result<RedisReply> reply = std::move(*m_whole);
+    m_whole.reset();
+    return reply;
 }
 
 Result<RedisReply> RedisConnection::ask(std::initializer_list<QByteArrayView> words, const std::stop_token &stop)

@@ -39,6 +39,12 @@ public:
 
     Result<Done> send(const RedisPipeline &pipeline, const std::stop_token &stop);
     Result<RedisReply> receive(const std::stop_token &stop);
+    /// The next reply as soon as `isEnough` says so of the part of an array that has come (see RedisReader::begun()),
+    /// or all of it: what follows from the part can be asked before the rest is there. receive() still gives the whole.
+    /// Valid until the next call.
+    Result<const RedisReply *> peek(bool (*isEnough)(const RedisReply &), const std::stop_token &stop);
+    /// How long all calls together have waited for bytes.
+    qint64 waitedNs() const { return m_waitedNs; }
     /// Takes a reply that nobody asked for, a notice of a subscription, if one is there; never waits.
     Result<bool> takeNotice(const std::stop_token &stop);
     /// One command and its reply.
@@ -47,7 +53,7 @@ public:
     void settle(const std::stop_token &stop);
 
     /// Nothing failed, no reply is outstanding, and the server has not closed.
-    bool isUsable() const { return !m_hasFailed && m_outstanding == 0 && m_channel->isAlive(); }
+    bool isUsable() const { return !m_hasFailed && m_outstanding == 0 && m_unfed.isEmpty() && m_channel->isAlive(); }
     const RedisTraits &traits() const { return m_traits; }
     const ServerAddress &address() const { return m_address; }
     QString name() const { return m_address.text(); }
@@ -66,6 +72,7 @@ private:
     Result<Done> readGreeting(const RedisSignIn &signIn, const std::stop_token &stop);
     Result<Done> measure(const std::stop_token &stop);
     void readInfo(const RedisReply &reply);
+    Result<Done> feed(const std::stop_token &stop);
 
     std::unique_ptr<Channel> m_channel;
     ServerAddress m_address;
@@ -73,6 +80,9 @@ private:
     RedisReader m_reader;
     RedisTraits m_traits;
     QByteArray m_buffer;
+    QByteArrayView m_unfed;            ///< what of it the reader has not been given
+    std::optional<RedisReply> m_whole; ///< taken from the reader, but not received
+    qint64 m_waitedNs = 0;
     qint64 m_outstanding = 0;
     bool m_hasFailed = false;
 };

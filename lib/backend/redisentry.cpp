@@ -110,7 +110,7 @@ Result<Value> RedisEntry::read(const QString &store)
     const RedisTraits &traits = m_connection.traits();
     const QByteArray ttlCommand = traits.ttlCommand();
     const Result<RedisReply> ttl = ask({ ttlCommand, m_key });
-    const Result<RedisReply> memory = ttl ? ask({ "MEMORY", "USAGE", m_key, "SAMPLES", "1" }) : ttl;
+    const Result<RedisReply> memory = ttl ? ask({ "MEMORY", "USAGE", m_key }) : ttl;
     if (!memory)
         return tl::unexpected(memory.error());
     if (ttl->isError())

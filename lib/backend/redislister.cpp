@@ -4,13 +4,12 @@
 #include "backend/rediserror.h"
 #include "core/translate.h"
 
-#include <QtCore/QElapsedTimer>
-
 namespace etagere {
 
 namespace {
 
 constexpr int MostWidening = 20;
+constexpr double SurelyWaitedMs = 0.1;
 
 // MATCH takes a glob: what means something in one is escaped.
 QByteArray patternOf(const QByteArray &prefix)
@@ -22,6 +21,12 @@ QByteArray patternOf(const QByteArray &prefix)
         pattern += c;
     }
     return prefix.isEmpty() ? prefix : pattern + '*';
+}
+
+// SCAN's answer: the next cursor, and keys.
+bool isScanned(const RedisReply &reply)
+{
+    return reply.isArray() && reply.elements.size() == 2 && reply.elements[0].isText() && reply.elements[1].isArray();
 }
 
 ListDepth effectiveDepth(ListDepth depth, const RedisTraits &traits)
@@ -98,15 +103,6 @@ Result<Done> RedisLister::takeStep(Step &step)
     return Done();
 }
 
-Result<RedisReply> RedisLister::receive()
-{
-    QElapsedTimer timer;
-    timer.start();
-    Result<RedisReply> reply = m_connection.receive(m_stop);
-    m_waitedNs += timer.nsecsElapsed();
-    return reply;
-}
-
 void RedisLister::scanNext(RedisPipeline &pipeline)
 {
     const QByteArray count = QByteArray::number(std::min(RedisPace::MostNames, m_pace.batch() * m_widening));
@@ -120,6 +116,16 @@ void RedisLister::scanNext(RedisPipeline &pipeline)
             QStringLiteral("SCAN %1%2 COUNT %3").arg(QString::fromUtf8(m_cursor), match, QString::fromUtf8(count)));
     }
     m_steps.push_back({ Step::What::Names, {} });
+    m_sinceScan.start();
+}
+
+void RedisLister::askDetails(std::vector<RedisReply> &names, RedisPipeline &pipeline)
+{
+    std::vector<Entry> entries;
+    entries.reserve(names.size());
+    for (RedisReply &name : names)
+        entries.push_back({ .key = std::move(name.text), .head = {} });
+    askDetails(std::move(entries), pipeline);
 }
 
 void RedisLister::askDetails(std::vector<Entry> &&entries, RedisPipeline &pipeline)
@@ -127,9 +133,9 @@ void RedisLister::askDetails(std::vector<Entry> &&entries, RedisPipeline &pipeli
     const QByteArray ttl = m_connection.traits().ttlCommand();
     for (const Entry &entry : entries) {
         pipeline.add({ ttl, entry.key });
-        // A string has nothing to sample; of a large hash or list one element is enough, and all of them would take
-        // long.
-        pipeline.add({ "MEMORY", "USAGE", entry.key, "SAMPLES", "1" });
+        // A string has nothing to sample; of a large hash or list the server looks at five elements. To tell it so
+        // would cost it a tenth of a microsecond for each word.
+        pipeline.add({ "MEMORY", "USAGE", entry.key });
         if (m_depth == ListDepth::Values)
             pipeline.add({ "GETRANGE", entry.key, "0", QByteArray::number(HeadBytes - 1) });
     }
@@ -143,64 +149,88 @@ void RedisLister::askDetails(std::vector<Entry> &&entries, RedisPipeline &pipeli
     m_steps.push_back({ Step::What::Details, std::move(entries) });
 }
 
-// SCAN's answer: the next cursor, and keys.
 Result<Done> RedisLister::takeNames()
 {
-    m_waitedNs = 0;
+    if (Result<Done> asked = m_depth == ListDepth::Keys ? scanAhead() : Done(); !asked)
+        return asked;
     Result<RedisReply> reply = receive();
     if (!reply)
         return tl::unexpected(reply.error());
     if (reply->isError())
         return tl::unexpected(redisError(*reply, "SCAN", m_connection.name()));
-    if (!reply->isArray() || reply->elements.size() != 2 || !reply->elements[0].isText()
-        || !reply->elements[1].isArray())
+    if (!isScanned(*reply))
         return tl::unexpected(redisNonsense("SCAN", m_connection.name()));
-    m_cursor = reply->elements[0].text;
-    RedisReply &names = reply->elements[1];
-    note(names);
-    std::vector<Entry> entries = unseen(names);
+    std::vector<RedisReply> &names = reply->elements[1].elements;
+    if (m_depth == ListDepth::Keys) {
+        dropSeen(names);
+        return pushNames(names);
+    }
     RedisPipeline pipeline;
+    scanOn(*reply, pipeline);
+    dropSeen(names);
+    if (!names.empty())
+        askDetails(names, pipeline);
+    return pipeline.count() > 0 ? send(pipeline) : Done();
+}
+
+// The server looks for the next names while those that it has found are on their way, and are taken.
+Result<Done> RedisLister::scanAhead()
+{
+    const qint64 waitedBefore = m_connection.waitedNs();
+    const Result<const RedisReply *> begun = m_connection.peek(isScanned, m_stop);
+    if (!begun)
+        return tl::unexpected(begun.error());
+    if (!isScanned(**begun))
+        return Done(); // what it is instead will be told when it is taken
+    // An answer that was there before us does not tell how long it took.
+    const double waitedMs = double(m_connection.waitedNs() - waitedBefore) / 1e6;
+    m_pace.waited(waitedMs < SurelyWaitedMs ? waitedMs : double(m_sinceScan.nsecsElapsed()) / 1e6);
+    RedisPipeline pipeline;
+    scanOn(**begun, pipeline);
+    return pipeline.count() > 0 ? send(pipeline) : Done();
+}
+
+void RedisLister::scanOn(const RedisReply &found, RedisPipeline &pipeline)
+{
+    m_cursor = found.elements[0].text;
+    note(qsizetype(found.elements[1].elements.size()));
     if (m_cursor != "0" && m_large.empty())
         scanNext(pipeline);
     else
         m_isScanDue = m_cursor != "0";
-    const bool isNamesOnly = m_depth == ListDepth::Keys;
-    if (!isNamesOnly && !entries.empty())
-        askDetails(std::move(entries), pipeline);
-    if (pipeline.count() > 0) {
-        if (Result<Done> sent = send(pipeline); !sent)
-            return sent;
-    }
-    return isNamesOnly ? pushNames(entries) : Result<Done>(Done());
 }
 
-void RedisLister::note(const RedisReply &names)
+void RedisLister::note(qsizetype found)
 {
-    const auto found = int(names.elements.size());
-    if (m_depth == ListDepth::Keys)
-        m_pace.waited(double(m_waitedNs) / 1e6);
     if (found * 2 < m_pace.batch())
         m_widening = std::min(MostWidening, m_widening * 2);
     else if (found > m_pace.batch())
         m_widening = std::max(1, m_widening / 2);
 }
 
-std::vector<RedisLister::Entry> RedisLister::unseen(RedisReply &names)
+// And what is no name.
+void RedisLister::dropSeen(std::vector<RedisReply> &names)
 {
-    std::vector<Entry> entries;
-    entries.reserve(names.elements.size());
-    for (RedisReply &name : names.elements) {
-        if (name.isText() && m_seen.add(name.text))
-            entries.push_back({ .key = std::move(name.text), .head = {} });
+    std::erase_if(names, [](const RedisReply &name) { return !name.isText(); });
+    m_prints.clear();
+    for (const RedisReply &name : names)
+        m_prints.push_back(m_seen.printOf(name.text));
+    size_t kept = 0;
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (!m_seen.add(m_prints[i]))
+            continue;
+        if (kept != i)
+            names[kept] = std::move(names[i]);
+        ++kept;
     }
-    return entries;
+    names.resize(kept);
 }
 
-Result<Done> RedisLister::pushNames(const std::vector<Entry> &entries)
+Result<Done> RedisLister::pushNames(const std::vector<RedisReply> &names)
 {
-    for (const Entry &entry : entries) {
+    for (const RedisReply &name : names) {
         ListedEntry listed;
-        listed.key = entry.key;
+        listed.key = name.text;
         listed.headSize = -1;
         if (Result<Done> pushed = push(listed); !pushed)
             return pushed;

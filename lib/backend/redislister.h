@@ -7,13 +7,16 @@
 
 #include <etagere/backend.h>
 
+#include <QtCore/QElapsedTimer>
+
 #include <deque>
 
 namespace etagere {
 
-/// Lists one server's keys: SCAN, and for each batch of keys what the depth asks for. The next SCAN is sent together
-/// with the questions about the keys of the one before, so that the server always has something to do. In the
-/// connection's thread; when it fails or is stopped, replies may be outstanding.
+/// Lists one server's keys: SCAN, and for each batch of keys what the depth asks for. So that the server always has
+/// something to do, the next SCAN is sent as soon as its cursor has come, which is before the names of the one before;
+/// or together with the questions about those. In the connection's thread; when it fails or is stopped, replies may be
+/// outstanding.
 class RedisLister
 {
 public:
@@ -51,6 +54,7 @@ private:
     Result<Done> run();
     Result<Done> takeStep(Step &step);
     Result<Done> takeNames();
+    Result<Done> scanAhead();
     Result<Done> takeDetails(std::vector<Entry> &entries);
     Result<Done> takeDetail(Entry &entry, std::vector<Entry> &doubtful);
     Result<Done> takeTypes(const std::vector<Entry> &entries);
@@ -58,18 +62,20 @@ private:
     Result<Done> takeRest(const Entry &entry, const RedisReply &size, const RedisReply &rest);
     /// What the server will hold for us of a large value.
     qint64 restOf(const Entry &entry) const;
+    void scanOn(const RedisReply &found, RedisPipeline &pipeline);
     void scanNext(RedisPipeline &pipeline);
+    void askDetails(std::vector<RedisReply> &names, RedisPipeline &pipeline);
     void askDetails(std::vector<Entry> &&entries, RedisPipeline &pipeline);
     Result<Done> askTypes(std::vector<Entry> &&entries);
     Result<Done> askRest();
-    std::vector<Entry> unseen(RedisReply &names);
-    Result<Done> pushNames(const std::vector<Entry> &entries);
+    void dropSeen(std::vector<RedisReply> &names);
+    Result<Done> pushNames(const std::vector<RedisReply> &names);
     Result<Done> pushValue(const Entry &entry, qint64 size);
     Result<Done> pushError(const Entry &entry, const Error &error);
     Result<Done> push(const ListedEntry &entry);
-    Result<RedisReply> receive();
+    Result<RedisReply> receive() { return m_connection.receive(m_stop); }
     Result<Done> send(const RedisPipeline &pipeline) { return m_connection.send(pipeline, m_stop); }
-    void note(const RedisReply &names);
+    void note(qsizetype found);
 
     RedisConnection &m_connection;
     const RedisSignIn &m_signIn;
@@ -88,7 +94,8 @@ private:
     std::unique_ptr<RedisConnection> m_second; ///< of RedisSource
     QList<QByteArray> m_moved;
     bool m_lacksSizes = false;
-    qint64 m_waitedNs = 0;
+    std::vector<KeyPrints::Print> m_prints; ///< of the names at hand
+    QElapsedTimer m_sinceScan;
 };
 
 } // namespace etagere

@@ -27,13 +27,13 @@ qint64 RedisLister::restOf(const Entry &entry) const
 
 Result<Done> RedisLister::takeDetails(std::vector<Entry> &entries)
 {
-    m_waitedNs = 0;
+    const qint64 waitedBefore = m_connection.waitedNs();
     std::vector<Entry> doubtful;
     for (Entry &entry : entries) {
         if (Result<Done> done = takeDetail(entry, doubtful); !done)
             return done;
     }
-    m_pace.waited(double(m_waitedNs) / 1e6);
+    m_pace.waited(double(m_connection.waitedNs() - waitedBefore) / 1e6);
     return doubtful.empty() ? Result<Done>(Done()) : askTypes(std::move(doubtful));
 }
 

@@ -7,7 +7,7 @@
 
 namespace etagere {
 
-/// Commands that are sent together.
+/// Commands that are sent together, as a client writes them (https://redis.io/docs/reference/protocol-spec/).
 class RedisPipeline
 {
 public:

@@ -95,4 +95,6 @@ Result<std::optional<RedisReply>> RedisReader::next()
     return std::move(*reply);
 }
 
+const RedisReply *RedisReader::begun() const { return static_cast<const RedisReply *>(m_reader->reply); }
+
 } // namespace etagere

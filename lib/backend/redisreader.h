@@ -23,6 +23,9 @@ public:
     Result<Done> feed(QByteArrayView bytes);
     /// The next whole reply, if there is one.
     Result<std::optional<RedisReply>> next();
+    /// As much as has come of a reply that is an array, when next() gave none; else null. Elements still to come are
+    /// Nil. Valid until the next call of another function.
+    const RedisReply *begun() const;
 
 private:
     struct Free {

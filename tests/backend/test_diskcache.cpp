@@ -45,6 +45,7 @@ class TestDiskcache : public QObject
 private slots:
     void esipyCacheAsExpected();
     void readingChangesNothing();
+    void metadataHasSizesWithoutValues();
     void readOnlyFolder();
     void keysKeepTheirTypes();
     void leftoverWalIsRead();
@@ -95,10 +96,36 @@ void TestDiskcache::readingChangesNothing()
     QCOMPARE(diskcache().recognise(cache).score, 100);
     const std::unique_ptr<Backend> backend = openDiskcache(cache);
     RecordingSink sink;
-    listAll(*backend, sink);
-    listAll(*backend, sink, ListDepth::Keys);
+    for (const ListDepth depth : { ListDepth::Values, ListDepth::Metadata, ListDepth::Keys })
+        listAll(*backend, sink, depth);
     QVERIFY(backend->read(textKey("esi_00431965a67915ae32ca99da9dbd3e6f"), {}));
     QCOMPARE(difference(before, snapshotOf(cache)), QByteArray());
+}
+
+// Of values in the table, of each type, and of values in files, which need not be there to have a size.
+void TestDiskcache::metadataHasSizesWithoutValues()
+{
+    const QTemporaryDir dir;
+    const QString cache = cacheWithRows(dir, 0, 0);
+    execute(cache + QStringLiteral("/cache.db"),
+            "INSERT INTO Cache(key, raw, store_time, expire_time, size, mode, filename, value) VALUES"
+            " ('blob', 1, 1.5, 2.5, 0, 1, NULL, zeroblob(50000)), ('text', 1, 1, NULL, 0, 1, NULL, 'caf\xc3\xa9'),"
+            " ('int', 1, 1, NULL, 0, 1, NULL, -42), ('float', 1, 1, NULL, 0, 1, NULL, 0.5),"
+            " ('file', 1, 1, NULL, 70000, 2, '00/gone.val', NULL), ('none', 1, 1, NULL, 0, 1, NULL, NULL)");
+    RecordingSink sink;
+    listAll(*openDiskcache(cache), sink, ListDepth::Metadata);
+    const QHash<QByteArray, qint64> sizes{ { "blob", 50000 }, { "text", 5 },     { "int", 3 },
+                                           { "float", 3 },    { "file", 70000 }, { "none", 0 } };
+    QCOMPARE(sink.entries.size(), sizes.size());
+    for (auto i = sizes.begin(); i != sizes.end(); ++i) {
+        const Recorded row = sink.entries.value(textKey(i.key()));
+        QCOMPARE(row.storedBytes, i.value());
+        QCOMPARE(row.headSize, -1);
+        QCOMPARE(row.head, QByteArray());
+        QCOMPARE(row.hasError, i.key() == "none");
+    }
+    QCOMPARE(sink.entries.value(textKey("blob")).storedAt, 1500);
+    QCOMPARE(sink.entries.value(textKey("blob")).expiresAt, 2500);
 }
 
 void TestDiskcache::readOnlyFolder()
@@ -137,7 +164,7 @@ void TestDiskcache::keysKeepTheirTypes()
         { { "1000000000000000.0", KeyType::Float, 0 }, "h" },
     };
     const std::unique_ptr<Backend> backend = openDiskcache(cache);
-    for (const ListDepth depth : { ListDepth::Keys, ListDepth::Values }) {
+    for (const ListDepth depth : { ListDepth::Keys, ListDepth::Metadata, ListDepth::Values }) {
         RecordingSink sink;
         listAll(*backend, sink, depth);
         QCOMPARE(sink.entries.size(), expected.size());

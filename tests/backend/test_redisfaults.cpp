@@ -78,6 +78,7 @@ private slots:
     void cancels();
     void keysThatGo();
     void slowServers();
+    void asksForMoreNamesBeforeAllHaveCome();
     void noticesAnEndWhileIdle();
 };
 
@@ -323,6 +324,24 @@ void TestRedisFaults::slowServers()
     QVERIFY(backend.open(Access::ReadOnly, {}));
     RecordingSink sink;
     QVERIFY(backend.list(ListDepth::Values, sink, {}));
+    QCOMPARE(sink.entries.size(), 3);
+}
+
+// The server waits for the next SCAN with most of its answer to the one before.
+void TestRedisFaults::asksForMoreNamesBeforeAllHaveCome()
+{
+    const QByteArray begun = "*2\r\n$2\r\n17\r\n*2\r\n";
+    FakeRedis server(store);
+    server.withheld = [&](const QByteArrayList &command) {
+        return command.first() == "SCAN" && command[1] == "0" ? store(command).size() - begun.size() : 0;
+    };
+    QVERIFY(store({ "SCAN", "0" }).startsWith(begun));
+    RedisBackend backend(at(server));
+    const Result<StoreInfo> info = backend.open(Access::ReadOnly, {});
+    QVERIFY2(info, info ? "" : qPrintable(info.error().text()));
+    RecordingSink sink;
+    const Result<Done> listed = backend.list(ListDepth::Keys, sink, {});
+    QVERIFY2(listed, listed ? "" : qPrintable(listed.error().text()));
     QCOMPARE(sink.entries.size(), 3);
 }
 

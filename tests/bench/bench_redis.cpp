@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lists a Redis of a million keys: names, and names with time to live and size, against `redis-cli --scan` (names
-// alone) and a bare loop of SCAN by hiredis; and how long another client's PING takes meanwhile. In turn, medians of
-// five rounds; prints ratios. Arguments: number of keys (1000000).
+// alone) and bare loops by hiredis that ask the same; how long another client's PING takes meanwhile, and how long the
+// server itself works, which no client can be faster than. In turn, medians of five rounds; prints ratios.
+// Arguments: number of keys (1000000).
 #include "backend/redisconnection.h"
 
 #include <etagere/dialect.h>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <thread>
 
 using namespace etagere;
@@ -115,13 +117,22 @@ qint64 listed(const QString &socket, ListDepth depth)
     return counter.entries;
 }
 
-qint64 bareLoop(const QString &socket)
+redisReply *replyOf(redisContext *context)
+{
+    void *reply = nullptr;
+    if (redisGetReply(context, &reply) != REDIS_OK)
+        qFatal("%s", context->errstr);
+    return static_cast<redisReply *>(reply);
+}
+
+qint64 bareNames(const QString &socket)
 {
     redisContext *context = redisConnectUnix(socket.toUtf8().constData());
     QByteArray cursor = "0";
     qint64 keys = 0;
     do {
-        auto *reply = static_cast<redisReply *>(redisCommand(context, "SCAN %s COUNT 1000", cursor.constData()));
+        redisAppendCommand(context, "SCAN %s COUNT 1000", cursor.constData());
+        redisReply *reply = replyOf(context);
         cursor = reply->element[0]->str;
         keys += qint64(reply->element[1]->elements);
         freeReplyObject(reply);
@@ -129,6 +140,53 @@ qint64 bareLoop(const QString &socket)
     redisFree(context);
     return keys;
 }
+
+/// The next SCAN goes with the questions about the keys of the one before, whose answers are waited for afterwards.
+qint64 bareDetails(const QString &socket)
+{
+    redisContext *context = redisConnectUnix(socket.toUtf8().constData());
+    QByteArray cursor = "0";
+    qint64 keys = 0;
+    size_t asked = 0;
+    redisAppendCommand(context, "SCAN %s COUNT 200", cursor.constData());
+    do {
+        redisReply *names = replyOf(context);
+        cursor = names->element[0]->str;
+        const size_t before = std::exchange(asked, names->element[1]->elements);
+        if (cursor != "0")
+            redisAppendCommand(context, "SCAN %s COUNT 200", cursor.constData());
+        for (size_t i = 0; i < asked; ++i) {
+            const redisReply *name = names->element[1]->element[i];
+            redisAppendCommand(context, "PEXPIRETIME %b", name->str, name->len);
+            redisAppendCommand(context, "MEMORY USAGE %b", name->str, name->len);
+        }
+        freeReplyObject(names);
+        int isDone = 0;
+        while (!isDone)
+            redisBufferWrite(context, &isDone);
+        for (size_t i = 0; i < before * 2; ++i)
+            freeReplyObject(replyOf(context));
+        keys += qint64(asked);
+    } while (cursor != "0");
+    for (size_t i = 0; i < asked * 2; ++i)
+        freeReplyObject(replyOf(context));
+    redisFree(context);
+    return keys;
+}
+
+/// How long the server has worked.
+double serverSeconds(const QString &socket)
+{
+    const QByteArray info = connected(socket)->ask({ "INFO", "cpu" }, {}).value().text;
+    double seconds = 0;
+    for (const QByteArray &line : info.split('\n')) {
+        if (line.startsWith("used_cpu_sys:") || line.startsWith("used_cpu_user:"))
+            seconds += line.mid(line.indexOf(':') + 1).trimmed().toDouble();
+    }
+    return seconds;
+}
+
+double ownSeconds() { return double(std::clock()) / CLOCKS_PER_SEC; }
 
 void redisCli(const QString &socket)
 {
@@ -140,16 +198,22 @@ void redisCli(const QString &socket)
 
 struct Measured {
     std::vector<double> seconds;
+    std::vector<double> server; ///< seconds of its processor
+    std::vector<double> own;    ///< the same of this process, the probe included
     std::vector<double> p99;
 };
 
 void measure(const QString &socket, Measured &into, const std::function<void()> &run)
 {
+    const double serverBefore = serverSeconds(socket);
+    const double ownBefore = ownSeconds();
     Probe probe(socket);
     QElapsedTimer timer;
     timer.start();
     run();
     into.seconds.push_back(double(timer.nsecsElapsed()) / 1e9);
+    into.own.push_back(ownSeconds() - ownBefore);
+    into.server.push_back(serverSeconds(socket) - serverBefore);
     into.p99.push_back(probe.p99());
 }
 
@@ -173,26 +237,31 @@ int main(int argc, char **argv)
                    QStringLiteral("--save"), QString(), QStringLiteral("--dir"), folder.path() });
     fill(socket, keys);
     Measured cli;
-    Measured loop;
+    Measured bare;
     Measured names;
+    Measured bareMetadata;
     Measured metadata;
-    qint64 counts[3] = {};
+    qint64 counts[4] = {};
     for (int i = 0; i < Rounds; ++i) {
         measure(socket, cli, [&] { redisCli(socket); });
         measure(socket, names, [&] { counts[0] = listed(socket, ListDepth::Keys); });
-        measure(socket, loop, [&] { counts[1] = bareLoop(socket); });
+        measure(socket, bare, [&] { counts[1] = bareNames(socket); });
         measure(socket, metadata, [&] { counts[2] = listed(socket, ListDepth::Metadata); });
+        measure(socket, bareMetadata, [&] { counts[3] = bareDetails(socket); });
     }
     const double base = median(cli.seconds);
-    printf("%d keys: listed %lld, %lld, %lld\n", keys, static_cast<long long>(counts[0]),
-           static_cast<long long>(counts[1]), static_cast<long long>(counts[2]));
+    printf("%d keys: listed %lld, %lld, %lld, %lld\n", keys, static_cast<long long>(counts[0]),
+           static_cast<long long>(counts[1]), static_cast<long long>(counts[2]), static_cast<long long>(counts[3]));
     const auto report = [&](const char *what, const Measured &measured) {
-        printf("%-34s %7.2f s  %5.2fx of redis-cli --scan  another client's p99 %5.2f ms\n", what,
-               median(measured.seconds), base / median(measured.seconds), median(measured.p99));
+        printf("%-34s %6.2f s  %5.2fx of redis-cli --scan  server's CPU %5.2f s, this process's %5.2f s  another "
+               "client's p99 %5.2f ms\n",
+               what, median(measured.seconds), base / median(measured.seconds), median(measured.server),
+               median(measured.own), median(measured.p99));
     };
     report("redis-cli --scan", cli);
-    report("a bare loop of SCAN 1000", loop);
+    report("a bare loop of SCAN 1000", bare);
     report("names", names);
+    report("a bare loop, time to live and size", bareMetadata);
     report("names, time to live and size", metadata);
     server.kill();
     server.waitForFinished();

@@ -48,6 +48,7 @@ QByteArray FakeRedis::answer(const QByteArrayList &command) const
 void FakeRedis::serve(int connection)
 {
     RedisReader reader;
+    QByteArray tail;
     sent = 0;
     for (QByteArray bytes = receiveSome(connection); !bytes.isEmpty(); bytes = receiveSome(connection)) {
         if (!reader.feed(bytes))
@@ -56,7 +57,12 @@ void FakeRedis::serve(int connection)
             QByteArrayList words;
             for (const RedisReply &word : (*command)->elements)
                 words.append(word.text);
-            QByteArray reply = answer(words);
+            QByteArray reply = std::exchange(tail, {}) + answer(words);
+            if (withheld) {
+                const qsizetype kept = withheld(words);
+                tail = reply.last(kept);
+                reply.chop(kept);
+            }
             const bool isCut = cutAfter >= 0 && sent + reply.size() > cutAfter;
             if (isCut)
                 reply.truncate(cutAfter - sent);

@@ -20,6 +20,9 @@ public:
 
     QByteArray location() const { return "redis://127.0.0.1:" + QByteArray::number(m_server.port()); }
 
+    /// How much of the end of the answer to a command is sent only when the next command has come; before the first
+    /// connection.
+    std::function<qsizetype(const QByteArrayList &command)> withheld;
     std::atomic<qint64> cutAfter = -1; ///< bytes that a connection sends before it closes; -1: all
     std::atomic<qint64> sent = 0;      ///< bytes of the last connection
 

@@ -60,6 +60,7 @@ private slots:
     void refuses_data();
     void refuses();
     void limitsOneReplyAtATime();
+    void showsWhatHasBegun();
     void writesCommands();
 };
 
@@ -123,6 +124,25 @@ void TestRedisReader::limitsOneReplyAtATime()
     for (int i = 0; i < 10; ++i)
         QVERIFY(reader.feed(reply));
     QCOMPARE(takeAll(reader).size(), 10);
+}
+
+void TestRedisReader::showsWhatHasBegun()
+{
+    RedisReader reader;
+    QVERIFY(!reader.begun());
+    const auto feed = [&](const char *bytes) {
+        QVERIFY(reader.feed(bytes));
+        QCOMPARE(takeAll(reader), QByteArrayList());
+    };
+    feed("*2\r\n$2\r\n1");
+    QCOMPARE(shown(*reader.begun()), "[nil nil ]");
+    feed("7\r\n");
+    QCOMPARE(shown(*reader.begun()), "[\"17\" nil ]");
+    feed("*2\r\n$3\r\none\r\n");
+    QCOMPARE(shown(*reader.begun()), "[\"17\" [\"one\" nil ] ]");
+    QVERIFY(reader.feed("$3\r\ntwo\r\n:5"));
+    QCOMPARE(takeAll(reader), QByteArrayList{ "[\"17\" [\"one\" \"two\" ] ]" });
+    QVERIFY(!reader.begun());
 }
 
 void TestRedisReader::writesCommands()
