@@ -24,6 +24,14 @@ QByteArray methodOption(const Request &request)
                                                               : " -X " + shellQuoted(request.method);
 }
 
+// curl escapes what is not ASCII in a URL, but not in a target that it is given.
+QByteArray targetOption(const QByteArray &url)
+{
+    if (asciiUrl(url) == url)
+        return {};
+    return NextLine + ("--request-target " + shellQuoted(HttpUrl::parse(url).value_or(HttpUrl()).target));
+}
+
 bool fitsIntoAnArgument(const QByteArray &body) { return body.size() <= LongestArgument && !body.contains('\0'); }
 
 } // namespace
@@ -45,6 +53,7 @@ Result<QString> copiedAsCurl(const Request &request)
         out += NextLine + QByteArray("-H 'Content-Type:'");
     if (sendsBody(request))
         out += NextLine + (isPiped ? QByteArray("--data-binary @-") : "--data-raw " + shellQuoted(request.body));
+    out += targetOption(request.url);
     return QString::fromUtf8(out + NextLine + shellQuoted(request.url) + '\n');
 }
 

@@ -40,7 +40,7 @@ QByteArray pythonText(const QByteArray &text)
         if (point < 0x80)
             out += escaped(char(point));
         else if (QChar::isPrint(point))
-            out += QString(QChar::fromUcs4(point)).toUtf8();
+            out += QStringView(QChar::fromUcs4(point)).toUtf8();
         else
             out += "\\U" + QByteArray::number(point, 16).rightJustified(8, '0');
     }

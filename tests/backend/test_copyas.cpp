@@ -27,12 +27,12 @@ QByteArray run(const QString &program, const QString &text, const QStringList &e
     file.write(text.toUtf8());
     file.close();
     QProcess process;
-    QStringList clean = environment;
+    QStringList clean;
     for (const QString &variable : QProcess::systemEnvironment()) {
         if (!variable.contains(QStringLiteral("proxy="), Qt::CaseInsensitive))
             clean.append(variable);
     }
-    process.setEnvironment(clean);
+    process.setEnvironment(clean + environment); // the last of a name counts
     process.start(program, { file.fileName() });
     if (!process.waitForFinished(60'000) || process.exitCode() != 0)
         qFatal("%s\n%s", qPrintable(text), process.readAllStandardError().constData());
@@ -80,7 +80,7 @@ QByteArray anyTarget()
         if (byte != 0x7f && byte != '#' && byte != '?')
             target += char(byte);
     }
-    return target + "?a=$(touch x)`id`&b='\"".replace(" ", "%20");
+    return target + "?a=$(touch%20x)`id`&b='\"";
 }
 
 QByteArray anyBody()
