@@ -16,10 +16,10 @@ constexpr qsizetype BufferBytes = 64 * 1024;
 constexpr int ProgressMs = 100; ///< between two reports
 
 /// Sends a request and reads the answer at the same time: a server may answer before it has read everything.
-class Conversation
+class Transmission
 {
 public:
-    Conversation(CurlConnection &connection, QByteArrayView outgoing, ResponseReader &reader,
+    Transmission(CurlConnection &connection, QByteArrayView outgoing, ResponseReader &reader,
                  const TransportLimits &limits)
         : m_connection(connection)
         , m_outgoing(outgoing)
@@ -48,7 +48,7 @@ private:
     QElapsedTimer m_sinceProgress;
 };
 
-Result<Done> Conversation::run(const std::stop_token &stop)
+Result<Done> Transmission::run(const std::stop_token &stop)
 {
     m_sinceByte.start();
     m_sinceProgress.start();
@@ -72,7 +72,7 @@ Result<Done> Conversation::run(const std::stop_token &stop)
 }
 
 // A server that takes no more may have said why: then its answer is read all the same.
-bool Conversation::send()
+bool Transmission::send()
 {
     if (m_outgoing.isEmpty())
         return false;
@@ -81,7 +81,7 @@ bool Conversation::send()
     return sent && *sent > 0;
 }
 
-Result<Conversation::Came> Conversation::receive()
+Result<Transmission::Came> Transmission::receive()
 {
     const Result<std::optional<qsizetype>> count = m_connection.receive(m_buffer.data(), m_buffer.size());
     if (!count)
@@ -96,7 +96,7 @@ Result<Conversation::Came> Conversation::receive()
 }
 
 // A body that ends with its connection is only whole when that ends in order.
-Result<Conversation::Came> Conversation::ended(const Error *broken) const
+Result<Transmission::Came> Transmission::ended(const Error *broken) const
 {
     if (const Result<Done> end = m_reader.end(); !end)
         return tl::unexpected(end.error());
@@ -105,7 +105,7 @@ Result<Conversation::Came> Conversation::ended(const Error *broken) const
     return Came::All;
 }
 
-Error Conversation::silent() const
+Error Transmission::silent() const
 {
     const double seconds = m_limits.silenceMs / 1000.0;
     const QString text = m_reader.hasHead()
@@ -116,7 +116,7 @@ Error Conversation::silent() const
     return { ErrorCode::Io, text, {} };
 }
 
-void Conversation::tellProgress(bool isLast)
+void Transmission::tellProgress(bool isLast)
 {
     if (!m_limits.progress || (!isLast && !m_sinceProgress.hasExpired(ProgressMs)))
         return;
@@ -136,7 +136,7 @@ Result<Exchange> exchanged(const Request &request, const HttpUrl &url, const Tra
     const Msecs requestTime = currentTime();
     const QByteArray outgoing = *head + request.body;
     ResponseReader reader(request.method, { limits.head, limits.body, LargestBodyInMemory });
-    if (Result<Done> done = Conversation(**connection, outgoing, reader, limits).run(stop); !done)
+    if (Result<Done> done = Transmission(**connection, outgoing, reader, limits).run(stop); !done)
         return tl::unexpected(done.error());
     Exchange exchange{ reader.take(), *head, reader.received() };
     exchange.response.method = request.method;

@@ -48,19 +48,18 @@ Result<Done> checkField(const HeaderField &field, qsizetype bodySize)
     return Done();
 }
 
-// Methods whose requests usually have a body say so when it is empty (RFC 9110 §8.6).
-bool needsLength(const Request &request)
-{
-    const QByteArray &method = request.method;
-    return !request.body.isEmpty() || method == "POST" || method == "PUT" || method == "PATCH";
-}
-
 QByteArray line(const HeaderField &field)
 {
     return field.name + (field.value.isEmpty() ? ":" : ": ") + field.value + "\r\n";
 }
 
 } // namespace
+
+bool sendsBody(const Request &request)
+{
+    const QByteArray &method = request.method;
+    return !request.body.isEmpty() || method == "POST" || method == "PUT" || method == "PATCH";
+}
 
 Result<QByteArray> requestHead(const Request &request, const HttpUrl &url)
 {
@@ -76,7 +75,7 @@ Result<QByteArray> requestHead(const Request &request, const HttpUrl &url)
             return tl::unexpected(checked.error());
         head += line(field);
     }
-    if (needsLength(request) && !request.headers.value("Content-Length"))
+    if (sendsBody(request) && !request.headers.value("Content-Length"))
         head += "Content-Length: " + QByteArray::number(request.body.size()) + "\r\n";
     return head + "\r\n";
 }

@@ -13,4 +13,7 @@ namespace etagere {
 /// not the body's, a transfer coding.
 Result<QByteArray> requestHead(const Request &request, const HttpUrl &url);
 
+/// There is a body, or the method is one whose requests usually have one and say so when it is empty (RFC 9110 §8.6).
+bool sendsBody(const Request &request);
+
 } // namespace etagere

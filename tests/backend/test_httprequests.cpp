@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // URLs and methods go over the wire byte by byte; what is no request is refused before anything is sent.
+#include "client/httpurl.h"
 #include "support/exchanges.h"
 #include "support/scriptedorigin.h"
 
@@ -20,6 +21,8 @@ class TestHttpRequests : public QObject
 private slots:
     void targets_data();
     void targets();
+    void hosts_data();
+    void hosts();
     void methods_data();
     void methods();
     void refused_data();
@@ -56,6 +59,37 @@ void TestHttpRequests::targets()
     QVERIFY2(exchange, problemOf(exchange).constData());
     QCOMPARE(origin.requests().constFirst().target, target);
     QCOMPARE(exchange->response.url, origin.url(path));
+}
+
+void TestHttpRequests::hosts_data()
+{
+    QTest::addColumn<QByteArray>("url");
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("origin");
+    const auto row = [](const QByteArray &url, const QByteArray &host, const QByteArray &origin) {
+        QTest::newRow(url.constData()) << url << host << origin;
+    };
+    row("http://Example.org", "Example.org", "http://example.org:80");
+    row("HTTPS://example.org:443/", "example.org:443", "https://example.org:443");
+    row("https://example.org?x", "example.org", "https://example.org:443");
+    row("http://[::1]:8080/", "[::1]:8080", "http://[::1]:8080");
+    row("http://b\xc3\xbc"
+        "cher.example/\xc3\xbc",
+        "xn--bcher-kva.example", "http://xn--bcher-kva.example:80");
+    row("http://b\xc3\xbc"
+        "cher.example:81",
+        "xn--bcher-kva.example:81", "http://xn--bcher-kva.example:81");
+}
+
+void TestHttpRequests::hosts()
+{
+    QFETCH(QByteArray, url);
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, origin);
+    const Result<HttpUrl> parsed = HttpUrl::parse(url);
+    QVERIFY(parsed);
+    QCOMPARE(parsed->host, host);
+    QCOMPARE(parsed->origin, origin);
 }
 
 void TestHttpRequests::methods_data()
