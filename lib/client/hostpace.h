@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <etagere/bulkreplay.h>
+
+#include <QtCore/QHash>
+
+namespace etagere {
+
+/// How long a host wants to be left alone after this answer, milliseconds; 0: not at all.
+Msecs restAsked(const CachedResponse &response, Msecs now);
+
+/// Which items may be sent now. Not thread-safe: its user holds a lock.
+class HostPace
+{
+public:
+    HostPace(const QList<ReplayItem> &items, const BulkReplayLimits &limits);
+
+    /// The next item whose host has room; -1: none now.
+    qsizetype take(Msecs now);
+    bool isEmpty() const { return m_waiting.isEmpty(); }
+    /// The answer to item `index` is there. Gives a note when the host asks for a rest.
+    QString finished(qsizetype index, const Replay &replay, Msecs now);
+    /// Items that were dropped because their host wants too long a rest.
+    qint64 dropped() const { return m_dropped; }
+
+private:
+    struct Host {
+        int running = 0;
+        Msecs restsUntil = 0;
+    };
+    void dropHost(const QByteArray &origin);
+
+    QList<QByteArray> m_origins;
+    QList<qsizetype> m_waiting;
+    QHash<QByteArray, Host> m_hosts;
+    const BulkReplayLimits m_limits;
+    qint64 m_dropped = 0;
+};
+
+} // namespace etagere
