@@ -2,6 +2,7 @@
 #include "answerjson.h"
 #include "command.h"
 #include "output.h"
+#include "replaymany.h"
 
 #include <etagere/editor.h>
 #include <etagere/replay.h>
@@ -18,6 +19,7 @@ namespace {
 struct Options {
     std::string location;
     std::string key;
+    std::string where;
     std::vector<std::string> headers;
     std::string caCert;
     bool unconditional = false;
@@ -83,11 +85,15 @@ void printReplay(const Replay &replay, const Written &written, bool reveal)
         output.line(tr("Written into the cache; etagere-cli undo takes it back").toUtf8());
 }
 
+/// Of one entry.
 Written writeBack(Session &session, const StoredKey &key, const Version &seen, const Replay &replay)
 {
     if (!replay.updated)
         return std::nullopt;
-    return Editor(session).writeBack(key, seen, *replay.updated, tr("Replayed"));
+    Result<EditOutcome> outcome = Editor(session).writeBack({ { key, seen, *replay.updated } }, tr("Replayed"));
+    if (outcome && !outcome->problems.isEmpty())
+        return tl::unexpected(outcome->problems.first().error);
+    return outcome;
 }
 
 int statusOf(const Replay &replay, const Written &written)
@@ -124,20 +130,35 @@ int replayEntry(const Options &options, Session &session, const StoredKey &key, 
     return statusOf(answer, written);
 }
 
-int run(const Options &options)
+int replayKey(const Options &options, Session &session)
 {
-    Result<Session> session = openCache(options.location, options.write ? Access::Write : Access::ReadOnly);
-    if (!session)
-        return report(session.error());
-    const tl::expected<StoredKey, int> key = findKey(*session, options.key);
+    const tl::expected<StoredKey, int> key = findKey(session, options.key);
     if (!key)
         return key.error();
-    const Result<Value> value = session->read(*key);
+    const Result<Value> value = session.read(*key);
     if (!value) {
         report(value.error());
         return value.error().code == ErrorCode::NotFound ? NoSuchKey : SomeUnread;
     }
-    return replayEntry(options, *session, *key, *value);
+    return replayEntry(options, session, *key, *value);
+}
+
+int run(const Options &options)
+{
+    if (options.key.empty() == options.where.empty())
+        return reportUsage(tr("Name one entry by its key, or several by --where"));
+    Result<Session> session = openCache(options.location, options.write ? Access::Write : Access::ReadOnly);
+    if (!session)
+        return report(session.error());
+    if (options.where.empty())
+        return replayKey(options, *session);
+    TransportLimits limits;
+    limits.caCert = toQString(options.caCert);
+    const Result<HeaderList> added = headersFrom(options.headers);
+    if (!added)
+        return report(added.error());
+    const BulkReplayLimits bulk{ .added = *added, .isConditional = !options.unconditional };
+    return replayMany(*session, options.where, httpTransport(limits), bulk, options.write, options.json);
 }
 
 } // namespace
@@ -147,8 +168,8 @@ void addReplay(CLI::App &app, int &status)
     CLI::App *command = app.add_subcommand("replay", "Ask the origin again about an entry, with its validator");
     auto options = std::make_shared<Options>();
     command->add_option("LOCATION", options->location, "Folder, file, or location such as diskcache:/path")->required();
-    command->add_option("KEY", options->key, "Stored key, decoded key, URL, or the beginning of a stored key")
-        ->required();
+    command->add_option("KEY", options->key, "Stored key, decoded key, URL, or the beginning of a stored key");
+    command->add_option("--where", options->where, "All entries that this filter keeps, few at once to a host");
     command->add_option("-H,--header", options->headers, "A field to send, 'Name: value'; never stored")
         ->allow_extra_args(false);
     command->add_option("--cacert", options->caCert, "PEM file of the authority that signed the origin's certificate");

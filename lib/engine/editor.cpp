@@ -8,6 +8,8 @@
 
 #include <etagere/datetime.h>
 
+#include <QtCore/QHash>
+
 namespace etagere {
 
 namespace {
@@ -15,6 +17,11 @@ namespace {
 tl::unexpected<Error> readOnly()
 {
     return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only, so nothing was changed"));
+}
+
+Error changedMeanwhile()
+{
+    return { ErrorCode::Changed, tr("The entry has changed meanwhile, so it was left alone"), {} };
 }
 
 Result<EditOutcome> makeChange(OpenStore &store, const TrashLimits &limits, ChangeKind kind,
@@ -72,34 +79,35 @@ Result<EditOutcome> Editor::expire(const QList<StoredKey> &keys, const QString &
 Result<EditOutcome> Editor::replace(const StoredKey &key, const Version &seen, const std::optional<Value> &value,
                                     const QString &label, std::stop_token stop)
 {
-    return changeOne(
-        key, seen, [&value](const StoredKey &, const Value &) { return value; }, label, std::move(stop));
-}
-
-Result<EditOutcome> Editor::writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response,
-                                      const QString &label, std::stop_token stop)
-{
-    const auto encoded = [&](const StoredKey &, const Value &before) {
-        return m_store.dialects.of(listedEntry(key, before))
-            ->encode(response, &before, m_store.info)
-            .map([](const Value &value) { return std::optional(value); });
-    };
-    return changeOne(key, seen, encoded, label, std::move(stop));
-}
-
-Result<EditOutcome> Editor::changeOne(const StoredKey &key, const Version &seen, const Rewrite &rewrite,
-                                      const QString &label, std::stop_token stop)
-{
-    const auto change = [&](const StoredKey &its, const Value &before) -> Result<std::optional<Value>> {
+    const auto put = [&](const StoredKey &, const Value &before) -> Result<std::optional<Value>> {
         if (before.version != seen)
-            return failure(ErrorCode::Changed, tr("The entry has changed meanwhile, so it was left alone"));
-        return rewrite(its, before);
+            return tl::unexpected(changedMeanwhile());
+        return value;
     };
-    Result<EditOutcome> outcome =
-        makeChange(m_store, m_limits, ChangeKind::WriteBack, { key }, label, change, {}, stop);
+    Result<EditOutcome> outcome = makeChange(m_store, m_limits, ChangeKind::WriteBack, { key }, label, put, {}, stop);
     if (outcome && !outcome->problems.isEmpty())
         return tl::unexpected(outcome->problems.first().error);
     return outcome;
+}
+
+Result<EditOutcome> Editor::writeBack(const QList<WriteBack> &found, const QString &label, const EditProgress &progress,
+                                      std::stop_token stop)
+{
+    QHash<StoredKey, const WriteBack *> byKey;
+    QList<StoredKey> keys;
+    for (const WriteBack &one : found) {
+        byKey.insert(one.key, &one);
+        keys.append(one.key);
+    }
+    const auto encoded = [&](const StoredKey &key, const Value &before) -> Result<std::optional<Value>> {
+        const WriteBack &one = *byKey.value(key);
+        if (before.version != one.seen)
+            return tl::unexpected(changedMeanwhile());
+        return m_store.dialects.of(listedEntry(key, before))
+            ->encode(one.response, &before, m_store.info)
+            .map([](const Value &value) { return std::optional(value); });
+    };
+    return makeChange(m_store, m_limits, ChangeKind::WriteBack, keys, label, encoded, progress, stop);
 }
 
 Result<EditOutcome> Editor::undo(qint64 id, const EditProgress &progress, std::stop_token stop)

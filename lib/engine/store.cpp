@@ -360,8 +360,8 @@ void Store::expire(const QList<StoredKey> &keys, const QString &label)
 
 void Store::writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response, const QString &label)
 {
-    d->runChange(ChangeKind::WriteBack, [=](Editor &editor, const EditProgress &, auto stop) {
-        return editor.writeBack(key, seen, response, label, stop);
+    d->runChange(ChangeKind::WriteBack, [=](Editor &editor, const EditProgress &progress, auto stop) {
+        return editor.writeBack({ { key, seen, response } }, label, progress, stop);
     });
 }
 

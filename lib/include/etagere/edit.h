@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include <etagere/storedkey.h>
+#include <etagere/response.h>
+#include <etagere/value.h>
 
 #include <QtCore/QList>
 #include <functional>
@@ -23,6 +24,13 @@ struct EditOutcome {
     static constexpr int MostProblems = 100;
     QList<Problem> problems; ///< the first MostProblems
     bool operator==(const EditOutcome &) const = default;
+};
+
+/// What a replay found for an entry, and the version of the entry that it was found for.
+struct WriteBack {
+    StoredKey key;
+    Version seen;
+    CachedResponse response;
 };
 
 /// Says how far it is; called in the editor's thread, at most a few times a second.

@@ -30,18 +30,15 @@ public:
     /// Puts `value` in the place of one entry; nothing: removes it. Changed when the entry is not `seen` any more.
     Result<EditOutcome> replace(const StoredKey &key, const Version &seen, const std::optional<Value> &value,
                                 const QString &label, std::stop_token stop = {});
-    /// The same with what the entry's own library would write for `response`. Unsupported where it would not store it.
-    Result<EditOutcome> writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response,
-                                  const QString &label, std::stop_token stop = {});
+    /// Puts what replays found into their entries, as each entry's own library would write it. An entry that is not the
+    /// one that was seen, or that its library would not store so, is left alone and named in the problems.
+    Result<EditOutcome> writeBack(const QList<WriteBack> &found, const QString &label,
+                                  const EditProgress &progress = {}, std::stop_token stop = {});
     /// Puts back what change `id` changed, byte for byte, with its times. An entry that the client has written or
     /// removed since is left alone and named in the problems. Doing it twice, or after a crash, does no harm.
     Result<EditOutcome> undo(qint64 id, const EditProgress &progress = {}, std::stop_token stop = {});
 
 private:
-    using Rewrite = std::function<Result<std::optional<Value>>(const StoredKey &, const Value &)>;
-    Result<EditOutcome> changeOne(const StoredKey &key, const Version &seen, const Rewrite &rewrite,
-                                  const QString &label, std::stop_token stop);
-
     OpenStore &m_store;
     TrashLimits m_limits;
     bool m_sparesForeign = false;
