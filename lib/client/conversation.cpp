@@ -46,6 +46,9 @@ bool isAbout(const CachedResponse &confirmation, const CachedResponse &stored)
     return !etag || !storedEtag || weaklyMatch(*etag, *storedEtag);
 }
 
+/// Whether a status says what the resource is now, and not that nothing is known of it, or only of a part.
+bool isAnotherAnswer(int status) { return status != 206 && status != 304 && status != 416 && status < 500; }
+
 /// Whether a field of a HEAD says that the stored GET is another representation (RFC 9111 §4.3.5).
 bool contradicts(const CachedResponse &head, const CachedResponse &stored)
 {
@@ -182,8 +185,10 @@ Result<Answer> Conversation::received(const Request &request, CachedResponse res
     Result<Done> kept;
     if (request.method == "HEAD")
         kept = followHead(request, response);
-    else if (storability(request, response) == Storability::Storable)
+    else if (const Storability verdict = storability(request, response); verdict == Storability::Storable)
         kept = keep(request, response);
+    else if (request.method == "GET" && verdict != Storability::RequestForbids && isAnotherAnswer(response.status))
+        kept = distrust(request);
     if (!kept)
         return tl::unexpected(kept.error());
     return Answer{ std::move(response), AnswerSource::Origin };
@@ -203,6 +208,21 @@ Result<Done> Conversation::keep(const Request &request, const CachedResponse &re
         return joined ? *joined : entry;
     };
     return m_store.update(selecting(request), put, m_stop);
+}
+
+/// The origin has another answer now, which may not be stored: the older one is not used before it is confirmed.
+Result<Done> Conversation::distrust(const Request &request)
+{
+    const Request asking = selecting(request);
+    const auto mark = [&asking](const QList<CachedResponse> &variants) -> std::optional<CachedResponse> {
+        const int variant = selectVariant(variants, asking.headers);
+        if (variant < 0 || variants.at(variant).mustValidate)
+            return std::nullopt;
+        CachedResponse stored = variants.at(variant);
+        stored.mustValidate = true;
+        return stored;
+    };
+    return m_store.update(asking, mark, m_stop);
 }
 
 Result<Done> Conversation::followHead(const Request &request, const CachedResponse &response)

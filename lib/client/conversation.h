@@ -34,6 +34,7 @@ private:
     Result<Answer> complete(const Request &request, const CachedResponse &partial);
     Result<CachedResponse> exchange(const Request &request);
     Result<Done> keep(const Request &request, const CachedResponse &response);
+    Result<Done> distrust(const Request &request);
     Result<Done> followHead(const Request &request, const CachedResponse &response);
 
     ResponseStore &m_store;

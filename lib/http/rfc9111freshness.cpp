@@ -42,7 +42,8 @@ bool mustAlwaysValidate(const CachedResponse &stored, const ResponseFacts &facts
 /// Whether the request wants something younger, or something that stays fresh for longer.
 bool isTooOldFor(const CacheDirectives &asked, const ResponseFacts &facts, Msecs age, bool isFresh, Account &account)
 {
-    if (asked.maxAge && age > *asked.maxAge * 1000) {
+    // Zero means a reload, also within the first millisecond.
+    if (asked.maxAge && (age > *asked.maxAge * 1000 || *asked.maxAge == 0)) {
         if (facts.directives.isImmutable && isFresh && *asked.maxAge == 0) {
             account.say(Outcome, "response.immutable", "RFC 8246 §2", [] {
                 return tr("The response is immutable, so a reload does not make the cache ask while it is fresh.");

@@ -191,6 +191,17 @@ void TestCachingClient::script_data()
           { asking({ { "Range", "bytes=1-1" } }), {}, 206, AnswerSource::Cache, "n", false },
           { asking(), fresh("one"), 200, AnswerSource::Origin, "one" },
           hit });
+    row("another answer that may not be stored",
+        { Stored,
+          { asking({ control("no-cache") }),
+            { .headers = { control("no-store") }, .body = "two" },
+            200,
+            AnswerSource::Origin,
+            "two" },
+          fetched });
+    row("a reload at once",
+        { Stored,
+          unless({ {}, notModified(), 200, AnswerSource::Revalidated, "one" }, asking({ control("max-age=0") })) });
     row("503 with stale-if-error",
         { storing({ .headers = { control("max-age=1, stale-if-error=60"), { "Age", "30" } }, .body = "one" }),
           { asking(), { .status = 503 }, 200, AnswerSource::Stale, "one" } });

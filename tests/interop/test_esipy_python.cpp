@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What EsiPy's dialect writes, loaded by Python.
 #include "dialect/esipywriter.h"
+#include "support/diskcacherows.h"
 #include "support/python.h"
+#include "support/testdata.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtTest/QtTest>
+#include <etagere/dialect.h>
 
 using namespace etagere;
 
@@ -16,6 +19,8 @@ class TestEsipyPython : public QObject
 private slots:
     void pythonLoadsWhatIsWritten_data();
     void pythonLoadsWhatIsWritten();
+    void rewrittenFixtures_data();
+    void rewrittenFixtures();
 };
 
 namespace {
@@ -47,6 +52,22 @@ QList<CachedResponse> responses()
     CachedResponse large = plain;
     large.body = Part::fromBytes(QByteArray(200'000, '\xfe'));
     return { plain, odd, empty, large };
+}
+
+/// The values of a fixture.
+QList<QByteArray> storedValues(const QString &fixture)
+{
+    QList<QByteArray> values;
+    if (fixture == u"esipy-filecache") {
+        for (const test::DiskcacheRow &row : test::diskcacheRows(QStringLiteral("fixtures/esipy-filecache/cache")))
+            values.append(row.value);
+        return values;
+    }
+    const QByteArray dump = test::readFile(test::dataPath(QStringLiteral("fixtures/%1/dump.jsonl").arg(fixture)));
+    for (const QByteArray &line : dump.trimmed().split('\n'))
+        values.append(
+            QByteArray::fromBase64(QJsonDocument::fromJson(line).object().value(u"value").toString().toLatin1()));
+    return values;
 }
 
 } // namespace
@@ -82,6 +103,36 @@ void TestEsipyPython::pythonLoadsWhatIsWritten()
             QCOMPARE(pair[1].toString().toLatin1(), expected.headers.at(field).value);
         }
     }
+}
+
+void TestEsipyPython::rewrittenFixtures_data()
+{
+    QTest::addColumn<QString>("fixture");
+    for (const char *fixture : { "esipy-filecache", "esipy-redis", "esipy-memcached" })
+        QTest::newRow(fixture) << QString::fromLatin1(fixture);
+}
+
+// Decoded and encoded again, every entry that EsiPy stored means the same to Python.
+void TestEsipyPython::rewrittenFixtures()
+{
+    QFETCH(QString, fixture);
+    const Dialect &esipy = *dialectByName("esipy");
+    QByteArray pairs;
+    qsizetype entries = 0;
+    for (const QByteArray &stored : storedValues(fixture)) {
+        Value value;
+        value.head = Part::fromBytes(stored);
+        const Result<DecodedEntry> entry = esipy.decode({}, value);
+        if (!entry)
+            continue; // EsiApp's objects, other programs' values
+        const Result<Value> written = esipy.encode(entry->variants.first(), &value, {});
+        QVERIFY2(written, written ? "" : qPrintable(written.error().text()));
+        pairs += stored.toHex() + ' ' + written->head.head.toHex() + '\n';
+        ++entries;
+    }
+    QVERIFY(entries > 10);
+    const QByteArray answers = test::runPython(QStringLiteral("interop/same_esipy.py"), pairs);
+    QCOMPARE(answers, QByteArray("same\n").repeated(entries));
 }
 
 QTEST_GUILESS_MAIN(TestEsipyPython)
