@@ -16,9 +16,19 @@ namespace etagere {
 
 namespace {
 
+// Qt tells of no folder at all when the one of the environment is missing.
+QString temporaryFolder()
+{
+    const QString folder = QDir::tempPath();
+    return folder.isEmpty() ? qEnvironmentVariable("TMPDIR") : folder;
+}
+
 Error spoolError(int errorNumber)
 {
-    return systemError(errorNumber, tr("The body cannot be kept in the temporary folder %1").arg(QDir::tempPath()), {});
+    Error error =
+        systemError(errorNumber, tr("The body cannot be kept in the temporary folder %1").arg(temporaryFolder()), {});
+    error.code = ErrorCode::Io; // whatever it is, it is not the origin that was not found or has no permission
+    return error;
 }
 
 } // namespace
@@ -38,7 +48,7 @@ Result<Done> BodySpool::append(QByteArrayView bytes)
 
 Result<Done> BodySpool::moveToFile()
 {
-    QByteArray name = QFile::encodeName(QDir::tempPath()) + "/etagere-body-XXXXXX";
+    QByteArray name = QFile::encodeName(temporaryFolder()) + "/etagere-body-XXXXXX";
     m_file = FileDescriptor(::mkostemp(name.data(), O_CLOEXEC));
     if (!m_file.isOpen())
         return tl::unexpected(spoolError(errno));

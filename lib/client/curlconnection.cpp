@@ -4,6 +4,7 @@
 #include "client/curlerror.h"
 #include "core/translate.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 
 #include <poll.h>
@@ -28,6 +29,18 @@ void trustOnly(CURL *easy, const QString &caCert)
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
 }
 
+// A folder in which OpenSSL finds an authority by its name's hash.
+bool hasFolderOfAuthorities()
+{
+    static const bool hasFolder = [] {
+        const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), curl_easy_cleanup);
+        const char *folder = nullptr;
+        curl_easy_getinfo(easy.get(), CURLINFO_CAPATH, &folder);
+        return folder && !QDir(QFile::decodeName(folder)).entryList({ QStringLiteral("*.0") }).isEmpty();
+    }();
+    return hasFolder;
+}
+
 // Called when the server is connected and TLS is about to begin.
 CURLcode noteEncrypting(CURL *, void *, void *isEncrypting)
 {
@@ -37,7 +50,7 @@ CURLcode noteEncrypting(CURL *, void *, void *isEncrypting)
 
 } // namespace
 
-CurlConnection::CurlConnection(QByteArray origin, const TransportLimits &limits)
+CurlConnection::CurlConnection(QByteArray origin, const TransportLimits &limits, Trust trust)
     : m_origin(std::move(origin))
     , m_easy(curl_easy_init())
     , m_multi(curl_multi_init())
@@ -53,8 +66,10 @@ CurlConnection::CurlConnection(QByteArray origin, const TransportLimits &limits)
     curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_detail);
     curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_FUNCTION, noteEncrypting);
     curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_DATA, &m_isEncrypting);
-    if (!limits.caCert.isEmpty())
+    if (trust == Trust::Given)
         trustOnly(m_easy, limits.caCert);
+    else if (trust == Trust::Folder)
+        curl_easy_setopt(m_easy, CURLOPT_CAINFO, nullptr);
     curl_multi_add_handle(m_multi, m_easy);
 }
 
@@ -65,12 +80,27 @@ CurlConnection::~CurlConnection()
     curl_multi_cleanup(m_multi);
 }
 
+// OpenSSL reads the system's file of authorities as a whole, for 70 ms of each exchange, during which no stop is seen,
+// but their folder by need. Still an authority may be in the file alone.
 Result<std::unique_ptr<CurlConnection>> CurlConnection::connect(const QByteArray &origin, const TransportLimits &limits,
                                                                 const std::stop_token &stop)
 {
     if (!isCurlReady())
         return failure(ErrorCode::Unsupported, tr("libcurl cannot be used on this computer"));
-    std::unique_ptr<CurlConnection> connection(new CurlConnection(origin, limits));
+    if (!limits.caCert.isEmpty())
+        return attempt(origin, limits, Trust::Given, stop);
+    if (!hasFolderOfAuthorities())
+        return attempt(origin, limits, Trust::System, stop);
+    Result<std::unique_ptr<CurlConnection>> connection = attempt(origin, limits, Trust::Folder, stop);
+    if (!connection && connection.error().code == ErrorCode::Permission)
+        return attempt(origin, limits, Trust::System, stop);
+    return connection;
+}
+
+Result<std::unique_ptr<CurlConnection>> CurlConnection::attempt(const QByteArray &origin, const TransportLimits &limits,
+                                                                Trust trust, const std::stop_token &stop)
+{
+    std::unique_ptr<CurlConnection> connection(new CurlConnection(origin, limits, trust));
     if (!connection->m_easy || !connection->m_multi)
         return failure(ErrorCode::Io, tr("There is no memory for a connection"));
     if (Result<Done> done = connection->run(stop); !done)

@@ -30,7 +30,11 @@ public:
     void wait(bool toSend) const;
 
 private:
-    CurlConnection(QByteArray origin, const TransportLimits &limits);
+    /// Who may sign certificates: those of `limits`, those in the folder of the system, or all that the system has.
+    enum class Trust : quint8 { Given, Folder, System };
+    CurlConnection(QByteArray origin, const TransportLimits &limits, Trust trust);
+    static Result<std::unique_ptr<CurlConnection>> attempt(const QByteArray &origin, const TransportLimits &limits,
+                                                           Trust trust, const std::stop_token &stop);
     Result<Done> run(const std::stop_token &stop);
     Error broken(CURLcode code) const;
 

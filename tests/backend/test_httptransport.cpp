@@ -6,6 +6,8 @@
 
 #include <etagere/datetime.h>
 
+#include <QtCore/QDir>
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 #include <unistd.h>
@@ -73,6 +75,7 @@ private slots:
     void timesSurroundTheHead();
     void namesAreLookedUp();
     void largeBodyIsNotHeld();
+    void largeBodyNeedsATemporaryFolder();
     void manyAtOnce();
 };
 
@@ -259,6 +262,28 @@ void TestHttpTransport::largeBodyIsNotHeld()
     QCOMPARE(*body.read(Size - Piece - 1, 3), QByteArray("uvv"));
     QCOMPARE(*body.read(0, 70'000), QByteArray(70'000, 'a'));
     QVERIFY2(most - before < Size / 2, QByteArray::number(most - before).constData());
+}
+
+void TestHttpTransport::largeBodyNeedsATemporaryFolder()
+{
+    QTemporaryDir folder;
+    qsizetype size = LargestBodyInMemory;
+    ScriptedOrigin origin([&](const OriginRequest &, int) { return OriginAnswer{ .body = QByteArray(size, 'x') }; });
+    const Request request{ .url = origin.url(), .headers = {} };
+    const QByteArray before = qgetenv("TMPDIR");
+    qputenv("TMPDIR", "/nowhere");
+    const Result<Exchange> inMemory = httpTransport()(request, {});
+    ++size;
+    const Result<Exchange> refused = httpTransport()(request, {});
+    qputenv("TMPDIR", folder.path().toUtf8());
+    const Result<Exchange> inFile = httpTransport()(request, {});
+    before.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    QVERIFY(inMemory && inMemory->response.body.isWhole());
+    QCOMPARE(mismatch(refused, ErrorCode::Io, "The body cannot be kept in the temporary folder /nowhere"),
+             QByteArray());
+    QVERIFY2(inFile, problemOf(inFile).constData());
+    QVERIFY(bodyOf(*inFile) == QByteArray(size, 'x'));
+    QVERIFY(QDir(folder.path()).isEmpty()); // it has no name from the beginning
 }
 
 void TestHttpTransport::manyAtOnce()

@@ -4,6 +4,7 @@
 #include "support/loopbackserver.h"
 #include "support/scriptedorigin.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 
@@ -88,6 +89,7 @@ private slots:
     void stopEndsReceiving();
     void stopEndsSending();
     void stoppedBefore();
+    void nothingStaysOpen();
 };
 
 void TestHttpTransportFaults::unknownName()
@@ -281,6 +283,28 @@ void TestHttpTransportFaults::stoppedBefore()
     QCOMPARE(mismatch(httpTransport()(get(origin.url()), stop.get_token()), ErrorCode::Cancelled, "cancelled"),
              QByteArray());
     QCOMPARE(origin.connections(), 0);
+}
+
+// Neither after an answer nor a failure nor a stop; a look-up that was left closes its own when it ends.
+void TestHttpTransportFaults::nothingStaysOpen()
+{
+    const auto openFiles = [] { return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries).size(); };
+    const int lookUps = slowLookUps;
+    const qsizetype before = openFiles();
+    {
+        LoopbackServer server([](int connection) {
+            receiveSome(connection);
+            sendAll(connection, "HTTP/1.1 200 OK\r\n\r\n" + QByteArray(LargestBodyInMemory + 1, 'x'));
+        });
+        for (int i = 0; i < 5; ++i) {
+            QVERIFY(httpTransport()(get(onPort(server.port())), {}));
+            QVERIFY(!httpTransport()(get(onPort(closedPort())), {}));
+            QVERIFY(!httpTransport()(get("http://unknown.invalid/"), {}));
+            QVERIFY(msToCancel(httpTransport(), get("http://slow.invalid/"), [&] { return slowLookUps > lookUps + i; })
+                    >= 0);
+        }
+    }
+    QTRY_COMPARE(openFiles(), before);
 }
 
 QTEST_GUILESS_MAIN(TestHttpTransportFaults)
