@@ -58,7 +58,6 @@ BodyView::BodyView(QWidget *parent)
     layout->addWidget(m_saving);
     layout->addWidget(m_findBar);
     connect(m_findBar, &FindBar::closed, this, [this] { m_pages->currentWidget()->setFocus(); });
-    connect(m_text, &TextPage::firstSliceShown, this, &BodyView::textShown);
     clear();
 }
 
@@ -198,7 +197,7 @@ void BodyView::takePrepared(const PreparedBody &prepared)
                    + tr("Hex shows its bytes as they are stored."));
     if (m_prepared.json)
         m_tree->showIndex(m_prepared.json);
-    layOutText(wantsFormatting(m_prepared.text.utf8, m_prepared.kind));
+    layOutText(m_prepared.wantsFormatting);
     setMode(preferredMode());
     if (m_prepared.json)
         emit treeShown();
@@ -247,8 +246,10 @@ void BodyView::takeLayout(const TextLayout &layout)
 {
     m_layout = layout;
     m_format->setChecked(layout.isFormatted);
-    m_text->showText(layout.utf8, m_prepared.kind);
+    // What ends in the middle of a line would be marked as a fault in it.
+    m_text->showText(layout.text, layout.isBroken ? BodyKind::Plain : m_prepared.kind);
     updateNotes();
+    emit textShown();
 }
 
 BodyView::Mode BodyView::preferredMode() const
