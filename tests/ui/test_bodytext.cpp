@@ -106,25 +106,25 @@ void TestBodyText::partsAreWholeLines()
     QCOMPARE(none.partAt(0), 0);
     const QByteArray line = QByteArray(99, 'a') + '\n';
     const TextParts parts(line.repeated(10'000) + "end");
-    QCOMPARE(parts.count(), 4);
-    QCOMPARE(parts.start(4), 1'000'003);
-    QCOMPARE(parts.line(4), 10'001);
+    QCOMPARE(parts.count(), 8);
+    QCOMPARE(parts.start(8), 1'000'003);
+    QCOMPARE(parts.line(8), 10'001);
     for (int part = 1; part < parts.count(); ++part) {
         QVERIFY(parts.start(part) - parts.start(part - 1) <= TextParts::PartBytes);
         QCOMPARE(parts.start(part), parts.line(part) * 100);
         QCOMPARE(parts.partAt(parts.start(part) - 1), part - 1);
         QCOMPARE(parts.partAt(parts.start(part)), part);
     }
-    QCOMPARE(parts.partAt(1'000'003), 3);
+    QCOMPARE(parts.partAt(1'000'003), 7);
 }
 
 void TestBodyText::partsOfAnEndlessLineAreWholeCharacters()
 {
     const TextParts parts('a' + QByteArray("\xc3\xa9").repeated(300'000));
-    QCOMPARE(parts.count(), 3);
+    QCOMPARE(parts.count(), 5);
     for (int part = 1; part < parts.count(); ++part)
         QCOMPARE(parts.text().at(parts.start(part)), '\xc3');
-    QCOMPARE(parts.line(3), 1);
+    QCOMPARE(parts.line(5), 1);
 }
 
 void TestBodyText::findsAcrossSlices()

@@ -21,6 +21,17 @@
 
 namespace etagere {
 
+namespace {
+
+/// Giving back hundreds of megabytes takes longer than a stall may: a worker drops the last reference.
+template <typename T>
+void dropLater(T what)
+{
+    QThreadPool::globalInstance()->start([held = std::move(what)]() mutable { held = T(); });
+}
+
+} // namespace
+
 BodyView::BodyView(QWidget *parent)
     : DetailView(parent)
     , m_modes(new QButtonGroup(this))
@@ -146,8 +157,8 @@ void BodyView::reset()
 {
     m_work.cancel();
     m_layoutWork.cancel();
-    m_prepared = {};
-    m_layout = {};
+    PreparedBody prepared = std::exchange(m_prepared, {});
+    TextLayout layout = std::exchange(m_layout, {});
     m_tree->clear();
     m_text->clear();
     m_picture->clear();
@@ -155,6 +166,8 @@ void BodyView::reset()
     m_format->setChecked(false);
     setMessage({});
     setMode(Mode::Message);
+    dropLater(std::move(prepared));
+    dropLater(std::move(layout));
 }
 
 void BodyView::start()
@@ -201,9 +214,7 @@ void BodyView::takePrepared(const PreparedBody &prepared)
     setMode(preferredMode());
     if (m_prepared.json)
         emit treeShown();
-    if (m_prepared.needsIndex)
-        indexLater();
-    else
+    if (!m_prepared.needsIndex)
         emit this->prepared();
 }
 
@@ -244,12 +255,15 @@ void BodyView::layOutText(bool format)
 
 void BodyView::takeLayout(const TextLayout &layout)
 {
-    m_layout = layout;
+    TextLayout before = std::exchange(m_layout, layout);
     m_format->setChecked(layout.isFormatted);
     // What ends in the middle of a line would be marked as a fault in it.
     m_text->showText(layout.text, layout.isBroken ? BodyKind::Plain : m_prepared.kind);
+    dropLater(std::move(before));
     updateNotes();
     emit textShown();
+    if (m_prepared.needsIndex)
+        indexLater();
 }
 
 BodyView::Mode BodyView::preferredMode() const

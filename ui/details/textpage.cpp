@@ -22,11 +22,16 @@ namespace etagere {
 
 // One on show and one on either side, so that one can scroll on before the editor gets the next.
 constexpr int WindowParts = 3;
+// So many are handed over once without a stall, but not again and again while one scrolls.
+constexpr int WholeParts = 8;
 
 TextPage::TextPage(QWidget *parent)
     : QWidget(parent)
     , m_editor(new QsciScintilla(this))
     , m_numbers(new LineNumbers(m_editor, this))
+    , m_place(new QLabel(this))
+    , m_back(newPlaceButton(tr("Back"), tr("To the part before")))
+    , m_on(newPlaceButton(tr("On"), tr("To the part after")))
     , m_placeBar(newPlaceBar())
 {
     auto *line = new QHBoxLayout;
@@ -85,17 +90,16 @@ QWidget *TextPage::newPlaceBar()
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(8, 2, 8, 2);
     layout->setSpacing(2);
-    m_place = new QLabel(bar);
     m_place->setObjectName(QStringLiteral("place"));
     m_place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_place->setForegroundRole(QPalette::PlaceholderText);
     m_place->setToolTip(tr("A long text is shown a few parts at a time; scrolling goes on to the next. Find looks "
                            "through all of it, and Save as… writes all of it."));
     layout->addWidget(m_place, 1);
-    QToolButton *beginning = addPlaceButton(tr("Beginning"), tr("To the beginning of the text (Ctrl+Home)"), layout);
-    m_back = addPlaceButton(tr("Back"), tr("To the part before"), layout);
-    m_on = addPlaceButton(tr("On"), tr("To the part after"), layout);
-    QToolButton *end = addPlaceButton(tr("End"), tr("To the end of the text (Ctrl+End)"), layout);
+    QToolButton *beginning = newPlaceButton(tr("Beginning"), tr("To the beginning of the text (Ctrl+Home)"));
+    QToolButton *end = newPlaceButton(tr("End"), tr("To the end of the text (Ctrl+End)"));
+    for (QToolButton *button : { beginning, m_back, m_on, end })
+        layout->addWidget(button);
     connect(beginning, &QToolButton::clicked, this, [this] { goTo(0); });
     connect(m_back, &QToolButton::clicked, this, [this] { goTo(m_text.start(qMax(0, m_firstPart - 1))); });
     connect(m_on, &QToolButton::clicked, this, [this] { goTo(windowEnd()); });
@@ -110,26 +114,29 @@ QWidget *TextPage::newPlaceBar()
     return bar;
 }
 
-QToolButton *TextPage::addPlaceButton(const QString &text, const QString &tip, QLayout *bar)
+QToolButton *TextPage::newPlaceButton(const QString &text, const QString &tip)
 {
     auto *button = new QToolButton(this);
     button->setText(text);
     button->setToolTip(tip);
     button->setAutoRaise(true);
-    bar->addWidget(button);
     return button;
 }
 
-int TextPage::endPart() const { return qMin(m_firstPart + WindowParts, m_text.count()); }
+bool TextPage::isWhole() const { return m_text.count() <= WholeParts; }
+
+int TextPage::endPart() const { return isWhole() ? m_text.count() : m_firstPart + WindowParts; }
+
+int TextPage::possibleFirst(int part) const { return isWhole() ? 0 : qBound(0, part, m_text.count() - WindowParts); }
 
 void TextPage::showText(const TextParts &text, BodyKind kind)
 {
     m_sliding.stop();
     m_text = text;
     // In the middle of a text only JSON's lexer needs nothing of what is before.
-    const bool canHighlight = m_text.count() <= WindowParts || kind == BodyKind::Json;
+    const bool canHighlight = isWhole() || kind == BodyKind::Json;
     setLexer(canHighlight ? kind : BodyKind::Plain);
-    m_placeBar->setVisible(m_text.count() > WindowParts);
+    m_placeBar->setVisible(!isWhole());
     showParts(0);
     m_editor->SendScintilla(QsciScintilla::SCI_GOTOPOS, 0UL);
 }
@@ -137,7 +144,7 @@ void TextPage::showText(const TextParts &text, BodyKind kind)
 void TextPage::showParts(int first)
 {
     const QScopedValueRollback filling(m_isFilling, true);
-    m_firstPart = qBound(0, first, qMax(0, m_text.count() - WindowParts));
+    m_firstPart = possibleFirst(first);
     m_editor->setReadOnly(false);
     m_editor->SendScintilla(QsciScintilla::SCI_CLEARALL);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1UL);
@@ -150,7 +157,7 @@ void TextPage::showParts(int first)
 
 void TextPage::slide(int parts)
 {
-    const int first = qBound(0, m_firstPart + parts, qMax(0, m_text.count() - WindowParts));
+    const int first = possibleFirst(m_firstPart + parts);
     if (first == m_firstPart)
         return;
     const qint64 top = firstLine() + m_editor->SendScintilla(QsciScintilla::SCI_GETFIRSTVISIBLELINE);

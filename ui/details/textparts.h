@@ -11,7 +11,7 @@ namespace etagere {
 class TextParts
 {
 public:
-    static constexpr qsizetype PartBytes = 256 * 1024;
+    static constexpr qsizetype PartBytes = 128 * 1024;
 
     TextParts() = default;
     /// Looks at every byte. Any thread. Lines should be bounded (brokenLines): a longer one is cut.

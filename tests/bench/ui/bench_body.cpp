@@ -30,7 +30,9 @@ struct Times {
     double tree = 0;
     double toEnd = 0;
     double stall = 0;          ///< until text and tree are there
+    double stallWork = 0;      ///< what the thread itself computes in the worst of them
     double scrollingStall = 0; ///< the tree shown, through the text, and another entry after it
+    double scrollingWork = 0;
 };
 
 QByteArray orders(qint64 bytes)
@@ -78,6 +80,7 @@ void scrollThrough(BodyView &view, TextPage &text, Times &times)
     view.clear();
     processFor(50);
     times.scrollingStall = probe.longest();
+    times.scrollingWork = probe.longestWork();
 }
 
 Times ours(BodyView &view, const LoadedEntryPtr &entry)
@@ -98,6 +101,7 @@ Times ours(BodyView &view, const LoadedEntryPtr &entry)
         QApplication::processEvents(QEventLoop::WaitForMoreEvents);
     processFor(100);
     times.stall = probe.longest();
+    times.stallWork = probe.longestWork();
     scrollThrough(view, *text, times);
     return times;
 }
@@ -118,6 +122,7 @@ Times peers(QPlainTextEdit &edit, const QByteArray &body)
     times.firstText = sinceInMs(timer);
     QApplication::processEvents();
     times.stall = times.scrollingStall = probe.longest();
+    times.stallWork = times.scrollingWork = probe.longestWork();
     timer.start();
     edit.moveCursor(QTextCursor::End);
     edit.repaint();
@@ -182,6 +187,8 @@ int main(int argc, char **argv)
     print("tree (peer: parsed only)", mine, theirs, &Times::tree);
     print("from the beginning to the end", mine, theirs, &Times::toEnd);
     print("longest stall until both are there", mine, theirs, &Times::stall);
+    print("  of that, computing", mine, theirs, &Times::stallWork);
     print("longest stall scrolling and clearing", mine, theirs, &Times::scrollingStall);
+    print("  of that, computing", mine, theirs, &Times::scrollingWork);
     return 0;
 }
