@@ -6,6 +6,7 @@
 #include "details/savepanel.h"
 #include "details/textpage.h"
 #include "details/treetable.h"
+#include "elidedlabel.h"
 #include "ui/sampleentry.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -114,7 +115,7 @@ struct LongText : Shown {
             text += "line " + QByteArray::number(line) + '\n';
         return text;
     }
-    QString place() const { return view.findChild<QLabel *>(u"place"_qs)->text(); }
+    QString place() const { return view.findChild<ElidedLabel *>(u"place"_qs)->text(); }
     QString topText() const
     {
         return editor->text(int(editor->SendScintilla(QsciScintilla::SCI_GETFIRSTVISIBLELINE))).trimmed();
@@ -316,7 +317,7 @@ void TestBodyView::shortTextNeedsNoParts()
 {
     Shown shown(sampleResponse("line 0\nline 1\n", "text/plain"));
     QTRY_COMPARE(shown.view.findChild<TextPage *>()->lastLine(), 2);
-    QVERIFY(!shown.view.findChild<QLabel *>(u"place"_qs)->isVisible());
+    QVERIFY(!shown.view.findChild<ElidedLabel *>(u"place"_qs)->isVisible());
 }
 
 void TestBodyView::findGoesThroughPages()

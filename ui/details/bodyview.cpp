@@ -10,6 +10,7 @@
 #include "details/savepanel.h"
 #include "details/shown.h"
 #include "details/textpage.h"
+#include "freeelsewhere.h"
 #include "icons.h"
 #include "popup.h"
 
@@ -20,17 +21,6 @@
 #include <QtWidgets/QToolButton>
 
 namespace etagere {
-
-namespace {
-
-/// Giving back hundreds of megabytes takes longer than a stall may: a worker drops the last reference.
-template <typename T>
-void dropLater(T what)
-{
-    QThreadPool::globalInstance()->start([held = std::move(what)]() mutable { held = T(); });
-}
-
-} // namespace
 
 BodyView::BodyView(QWidget *parent)
     : DetailView(parent)
@@ -166,8 +156,8 @@ void BodyView::reset()
     m_format->setChecked(false);
     setMessage({});
     setMode(Mode::Message);
-    dropLater(std::move(prepared));
-    dropLater(std::move(layout));
+    freeElsewhere(std::move(prepared));
+    freeElsewhere(std::move(layout));
 }
 
 void BodyView::start()
@@ -259,7 +249,7 @@ void BodyView::takeLayout(const TextLayout &layout)
     m_format->setChecked(layout.isFormatted);
     // What ends in the middle of a line would be marked as a fault in it.
     m_text->showText(layout.text, layout.isBroken ? BodyKind::Plain : m_prepared.kind);
-    dropLater(std::move(before));
+    freeElsewhere(std::move(before));
     updateNotes();
     emit textShown();
     if (m_prepared.needsIndex)

@@ -3,6 +3,7 @@
 
 #include "details/linenumbers.h"
 #include "details/syntax.h"
+#include "elidedlabel.h"
 #include "theme.h"
 
 #include <etagere/entrytablemodel.h>
@@ -14,7 +15,6 @@
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QToolButton>
 
@@ -29,7 +29,7 @@ TextPage::TextPage(QWidget *parent)
     : QWidget(parent)
     , m_editor(new QsciScintilla(this))
     , m_numbers(new LineNumbers(m_editor, this))
-    , m_place(new QLabel(this))
+    , m_place(new ElidedLabel(this))
     , m_back(newPlaceButton(tr("Back"), tr("To the part before")))
     , m_on(newPlaceButton(tr("On"), tr("To the part after")))
     , m_placeBar(newPlaceBar())
@@ -91,10 +91,9 @@ QWidget *TextPage::newPlaceBar()
     layout->setContentsMargins(8, 2, 8, 2);
     layout->setSpacing(2);
     m_place->setObjectName(QStringLiteral("place"));
-    m_place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_place->setForegroundRole(QPalette::PlaceholderText);
-    m_place->setToolTip(tr("A long text is shown a few parts at a time; scrolling goes on to the next. Find looks "
-                           "through all of it, and Save as… writes all of it."));
+    bar->setToolTip(tr("A long text is shown a few parts at a time; scrolling goes on to the next. Find looks "
+                       "through all of it, and Save as… writes all of it."));
     layout->addWidget(m_place, 1);
     QToolButton *beginning = newPlaceButton(tr("Beginning"), tr("To the beginning of the text (Ctrl+Home)"));
     QToolButton *end = newPlaceButton(tr("End"), tr("To the end of the text (Ctrl+End)"));

@@ -8,13 +8,13 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
-class QLabel;
 class QsciLexer;
 class QsciScintilla;
 class QToolButton;
 
 namespace etagere {
 
+class ElidedLabel;
 class LineNumbers;
 
 /// Text with line numbers and quiet highlighting, read-only. Of a long text the editor has three parts at a time, and
@@ -63,7 +63,7 @@ private:
     QsciScintilla *m_editor;
     QsciLexer *m_lexer = nullptr;
     LineNumbers *m_numbers;
-    QLabel *m_place;
+    ElidedLabel *m_place;
     QToolButton *m_back;
     QToolButton *m_on;
     QWidget *m_placeBar; ///< with the three, and the ways to both ends
