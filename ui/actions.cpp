@@ -61,6 +61,7 @@ Actions::Actions(QObject *parent)
     , expireShown(make(parent, {}, tr("Mark stale all that the fi&lter shows…"),
                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)))
     , undo(make(parent, u"undo"_s, tr("&Undo change"), QKeySequence(Qt::CTRL | Qt::Key_Z)))
+    , replay(make(parent, u"replay"_s, tr("Re&play…"), QKeySequence(Qt::CTRL | Qt::Key_R)))
     , filter(make(parent, u"filter"_s, tr("&Filter"), QKeySequence(Qt::CTRL | Qt::Key_L)))
     , find(make(parent, u"search"_s, tr("Fi&nd in details"), QKeySequence(Qt::CTRL | Qt::Key_F)))
     , findCaches(make(parent, {}, tr("&Look for caches again")))
@@ -94,10 +95,10 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder,  openFile,    connectServer,   refresh,  cancel,       close,
-             quit,        copyUrl,     copyKey,         filter,   find,         expire,
-             invalidate,  expireShown, invalidateShown, undo,     allowChanges, showSources,
-             showDetails, showTrash,   showActivity,    shortcuts };
+    return { openFolder,  openFile,    connectServer, refresh,         cancel,   close,
+             quit,        copyUrl,     copyKey,       filter,          find,     replay,
+             expire,      invalidate,  expireShown,   invalidateShown, undo,     allowChanges,
+             showSources, showDetails, showTrash,     showActivity,    shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
@@ -113,7 +114,7 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
     edit->addSeparator();
     edit->addActions({ filter, find });
     QMenu *entry = bar.addMenu(tr("E&ntry"));
-    entry->addActions({ expire, invalidate });
+    entry->addActions({ replay, expire, invalidate });
     entry->addSeparator();
     entry->addActions({ expireShown, invalidateShown });
     entry->addSeparator();

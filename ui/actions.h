@@ -31,6 +31,7 @@ struct Actions {
     QAction *invalidateShown;
     QAction *expireShown;
     QAction *undo;
+    QAction *replay; ///< shows where the selected entry can be asked for again
     QAction *filter;
     QAction *find;
     QAction *findCaches;

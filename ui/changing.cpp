@@ -2,6 +2,7 @@
 // What the window lets the user change in the source on show.
 #include "activity/activityfeed.h"
 #include "changes/trashpanel.h"
+#include "detailpane.h"
 #include "entryview.h"
 #include "mainwindow.h"
 #include "sourcepage.h"
@@ -22,6 +23,11 @@ void MainWindow::connectChanging()
     on(m_actions.invalidateShown, [](SourceChanges &c, bool) { c.changeShown(ChangeKind::Invalidate); });
     on(m_actions.expireShown, [](SourceChanges &c, bool) { c.changeShown(ChangeKind::Expire); });
     on(m_actions.undo, [](SourceChanges &c, bool) { c.undoNewest(); });
+    connect(m_details, &DetailPane::writeBackRequested, this,
+            [this](const StoredKey &key, const Version &seen, const CachedResponse &response) {
+                if (SourcePage *page = currentPage())
+                    page->changes().writeBack(key, seen, response);
+            });
     connect(m_trash, &TrashPanel::limitsChanged, this, [this](const TrashLimits &limits) {
         for (SourcePage *page : std::as_const(m_pages))
             page->changes().setTrashLimits(limits);
@@ -54,6 +60,7 @@ void MainWindow::showChanges()
         ofSelection->setEnabled(canChange && page->view()->selectionModel()->hasSelection());
     for (QAction *ofAll : { m_actions.invalidateShown, m_actions.expireShown })
         ofAll->setEnabled(canChange && page->model()->rowCount() > 0);
+    m_details->setCanWrite(canChange);
     m_actions.undo->setEnabled(isOpen && page->changes().canUndo());
 }
 

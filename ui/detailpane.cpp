@@ -93,8 +93,11 @@ void DetailPane::makeTabs()
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Details of the entry"));
-    for (DetailView *view : detailViewTable())
+    for (DetailView *view : detailViewTable()) {
         m_tabs->addTab(view, view->title());
+        view->setCanWrite(m_canWrite);
+        connect(view, &DetailView::writeBackRequested, this, &DetailPane::writeBackRequested);
+    }
     m_pages->addWidget(m_tabs);
     connect(m_tabs, &QTabWidget::currentChanged, this, &DetailPane::fillCurrentView);
 }
@@ -194,6 +197,21 @@ void DetailPane::focusView()
     // A view that does not take the keyboard itself hands it to its first child.
     if (!view->hasFocus() && !view->isAncestorOf(focusWidget()))
         m_tabs->setFocus(Qt::OtherFocusReason);
+}
+
+void DetailPane::showView(const QString &name)
+{
+    if (m_pages->currentWidget() != m_tabs)
+        return;
+    m_tabs->setCurrentWidget(m_tabs->findChild<DetailView *>(name));
+    focusView();
+}
+
+void DetailPane::setCanWrite(bool canWrite)
+{
+    m_canWrite = canWrite;
+    for (DetailView *view : findChildren<DetailView *>())
+        view->setCanWrite(canWrite);
 }
 
 void DetailPane::startFind()

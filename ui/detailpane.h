@@ -31,10 +31,16 @@ public:
     /// Gives the keyboard to the tab on show.
     void focusView();
     void startFind();
+    /// Brings the tab of that object name to the front, where an entry is on show.
+    void showView(const QString &name);
+    /// Whether the source of the entry may be changed now.
+    void setCanWrite(bool canWrite);
     QString title() const;
 
 signals:
     void left(); ///< Escape
+    void writeBackRequested(const etagere::StoredKey &key, const etagere::Version &seen,
+                            const etagere::CachedResponse &response);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -57,6 +63,7 @@ private:
     QTabWidget *m_tabs = nullptr;
     MessagePage *m_message;
     std::optional<ShownEntry> m_shown;
+    bool m_canWrite = false;
     QList<DetailView *> m_stale; ///< views that have not seen this entry yet
 };
 

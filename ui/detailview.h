@@ -23,6 +23,13 @@ public:
 
     /// Ctrl+F: opens the view's search, when it has one.
     virtual void startFind() { }
+    /// Whether the source on show may be changed now.
+    virtual void setCanWrite(bool) { }
+
+signals:
+    /// `response` belongs in the place of what is stored under `key`, unless that is not the one `seen` any more.
+    void writeBackRequested(const etagere::StoredKey &key, const etagere::Version &seen,
+                            const etagere::CachedResponse &response);
 };
 
 // Defined in a file that CMake generates from ui/lists.cmake.

@@ -106,6 +106,10 @@ void MainWindow::connectActions()
         m_actions.showDetails->setChecked(true);
         m_details->startFind();
     });
+    on(m_actions.replay, [this] {
+        m_actions.showDetails->setChecked(true);
+        m_details->showView(u"replay"_s);
+    });
     on(m_actions.findCaches, [this] { m_foundCaches.search(); });
     connectCopying();
     connectChanging();
@@ -270,8 +274,8 @@ void MainWindow::showCurrent()
                        : page->isProduction() ? tr("%1 – production – Etagere").arg(page->title())
                                               : tr("%1 – Etagere").arg(page->title()));
     for (QAction *action :
-         { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
-           m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
+         { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.replay,
+           m_actions.copyKey, m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
         action->setEnabled(page);
     if (page)
         page->view()->setFocus(Qt::OtherFocusReason);

@@ -5,6 +5,7 @@
 #include "details/keyshape.h"
 #include "details/secrets.h"
 #include "details/shown.h"
+#include "details/textparts.h"
 
 #include <QtTest/QTest>
 
@@ -20,6 +21,8 @@ private slots:
     void kinds();
     void charsets();
     void breaksLinesBetweenCharacters();
+    void partsAreWholeLines();
+    void partsOfAnEndlessLineAreWholeCharacters();
     void findsAcrossSlices();
     void findsBackward();
     void escapesWhatCannotBeSeen();
@@ -93,6 +96,35 @@ void TestBodyText::breaksLinesBetweenCharacters()
     QCOMPARE(brokenLines("01234567", 4), QByteArray("0123\n4567"));
     QCOMPARE(brokenLines("01234\n", 4), QByteArray("0123\n4\n"));
     QCOMPARE(brokenLines(QByteArray(20, '\x80'), 8).replace('\n', ""), QByteArray(20, '\x80'));
+}
+
+void TestBodyText::partsAreWholeLines()
+{
+    const TextParts none{ {} };
+    QCOMPARE(none.count(), 1);
+    QCOMPARE(none.start(1), 0);
+    QCOMPARE(none.partAt(0), 0);
+    const QByteArray line = QByteArray(99, 'a') + '\n';
+    const TextParts parts(line.repeated(10'000) + "end");
+    QCOMPARE(parts.count(), 8);
+    QCOMPARE(parts.start(8), 1'000'003);
+    QCOMPARE(parts.line(8), 10'001);
+    for (int part = 1; part < parts.count(); ++part) {
+        QVERIFY(parts.start(part) - parts.start(part - 1) <= TextParts::PartBytes);
+        QCOMPARE(parts.start(part), parts.line(part) * 100);
+        QCOMPARE(parts.partAt(parts.start(part) - 1), part - 1);
+        QCOMPARE(parts.partAt(parts.start(part)), part);
+    }
+    QCOMPARE(parts.partAt(1'000'003), 7);
+}
+
+void TestBodyText::partsOfAnEndlessLineAreWholeCharacters()
+{
+    const TextParts parts('a' + QByteArray("\xc3\xa9").repeated(300'000));
+    QCOMPARE(parts.count(), 5);
+    for (int part = 1; part < parts.count(); ++part)
+        QCOMPARE(parts.text().at(parts.start(part)), '\xc3');
+    QCOMPARE(parts.line(5), 1);
 }
 
 void TestBodyText::findsAcrossSlices()

@@ -6,8 +6,10 @@
 #include "details/savepanel.h"
 #include "details/textpage.h"
 #include "details/treetable.h"
+#include "elidedlabel.h"
 #include "ui/sampleentry.h"
 
+#include <Qsci/qsciscintilla.h>
 #include <QtCore/QBuffer>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -15,6 +17,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QToolButton>
 
 using namespace etagere;
@@ -36,6 +39,11 @@ private slots:
     void undecodableEntryOffersItsBytes();
     void bombIsCutOrRefused();
     void endlessLineIsBroken();
+    void longTextIsShownInParts();
+    void scrollingGoesOnThroughAllParts();
+    void findReachesEveryPart();
+    void keysReachBothEnds();
+    void shortTextNeedsNoParts();
     void findGoesThroughPages();
     void anotherEntryReplacesTheFirst();
     void waitsUntilVisible();
@@ -86,6 +94,31 @@ struct Shown {
         QTRY_VERIFY(edit->isVisible());
         edit->clear();
         QTest::keyClicks(edit, text);
+    }
+};
+
+/// So many lines that the editor has only some of them.
+struct LongText : Shown {
+    static constexpr qint64 Lines = 100'000;
+    TextPage *page = view.findChild<TextPage *>();
+    QsciScintilla *editor = view.findChild<QsciScintilla *>();
+
+    LongText()
+        : Shown(sampleResponse(lines(), "text/plain"))
+    {
+        QTRY_VERIFY(page->searchedBytes().size > 0);
+    }
+    static QByteArray lines()
+    {
+        QByteArray text;
+        for (qint64 line = 0; line < Lines; ++line)
+            text += "line " + QByteArray::number(line) + '\n';
+        return text;
+    }
+    QString place() const { return view.findChild<ElidedLabel *>(u"place"_qs)->text(); }
+    QString topText() const
+    {
+        return editor->text(int(editor->SendScintilla(QsciScintilla::SCI_GETFIRSTVISIBLELINE))).trimmed();
     }
 };
 
@@ -220,6 +253,71 @@ void TestBodyView::endlessLineIsBroken()
     Shown shown(sampleResponse(QByteArray(100'000, 'a'), "text/plain"));
     QTRY_COMPARE(shown.text().count('\n'), 24);
     QTRY_VERIFY(shown.notes().contains(u"broken"));
+}
+
+void TestBodyView::longTextIsShownInParts()
+{
+    const LongText shown;
+    QCOMPARE(shown.page->firstLine(), 0);
+    QVERIFY(shown.page->lastLine() < LongText::Lines / 2);
+    QVERIFY2(shown.place().contains(u"of 100,000,"), qPrintable(shown.place()));
+    QVERIFY2(shown.place().startsWith(u"Lines 1 to"), qPrintable(shown.place()));
+    QCOMPARE(shown.topText(), u"line 0");
+}
+
+void TestBodyView::scrollingGoesOnThroughAllParts()
+{
+    const LongText shown;
+    QString before = shown.topText();
+    QScrollBar *bar = shown.editor->verticalScrollBar();
+    for (int parts = 0; shown.page->lastLine() < LongText::Lines && parts < 20; ++parts) {
+        const qint64 last = shown.page->lastLine();
+        bar->setValue(bar->maximum());
+        before = shown.topText();
+        QTRY_VERIFY(shown.page->lastLine() > last);
+        QCOMPARE(shown.topText(), before); // nothing jumps
+    }
+    QCOMPARE(shown.page->lastLine(), LongText::Lines);
+    bar->setValue(bar->maximum());
+    for (int parts = 0; shown.page->firstLine() > 0 && parts < 20; ++parts) {
+        const qint64 first = shown.page->firstLine();
+        bar->setValue(bar->minimum());
+        before = shown.topText();
+        QTRY_VERIFY(shown.page->firstLine() < first);
+        QCOMPARE(shown.topText(), before);
+    }
+    QCOMPARE(shown.page->firstLine(), 0);
+}
+
+void TestBodyView::findReachesEveryPart()
+{
+    LongText shown;
+    for (const QString &needle : { u"line 99999"_qs, u"line 50001"_qs, u"line 77"_qs }) {
+        shown.find(needle);
+        QTRY_COMPARE(shown.page->selectedText(), needle);
+    }
+    QTest::keyClick(shown.view.findChild<QLineEdit *>(u"find"_qs), Qt::Key_Return);
+    QTRY_VERIFY(shown.page->searchPosition() > shown.page->searchedBytes().head.indexOf("line 77\n"));
+    QCOMPARE(shown.page->selectedText(), u"line 77");
+}
+
+void TestBodyView::keysReachBothEnds()
+{
+    const LongText shown;
+    shown.editor->setFocus();
+    QTest::keyClick(shown.editor, Qt::Key_End, Qt::ControlModifier);
+    QCOMPARE(shown.page->lastLine(), LongText::Lines);
+    QCOMPARE(shown.page->searchPosition(), shown.page->searchedBytes().size);
+    QTest::keyClick(shown.editor, Qt::Key_Home, Qt::ControlModifier);
+    QCOMPARE(shown.page->firstLine(), 0);
+    QCOMPARE(shown.topText(), u"line 0");
+}
+
+void TestBodyView::shortTextNeedsNoParts()
+{
+    Shown shown(sampleResponse("line 0\nline 1\n", "text/plain"));
+    QTRY_COMPARE(shown.view.findChild<TextPage *>()->lastLine(), 2);
+    QVERIFY(!shown.view.findChild<ElidedLabel *>(u"place"_qs)->isVisible());
 }
 
 void TestBodyView::findGoesThroughPages()

@@ -39,7 +39,15 @@ QString doneText(const ChangeJob &job, const EditOutcome &outcome)
         job.entries == 1 ? job.name : tr("%1 (%2)").arg(entriesText(outcome.changed), humaneSize(outcome.bytes));
     if (!job.kind)
         return tr("Put back %1.").arg(what);
-    return *job.kind == ChangeKind::Expire ? tr("Marked %1 stale.").arg(what) : tr("Removed %1.").arg(what);
+    switch (*job.kind) {
+    case ChangeKind::Invalidate:
+        break;
+    case ChangeKind::Expire:
+        return tr("Marked %1 stale.").arg(what);
+    case ChangeKind::WriteBack:
+        return tr("Wrote the answer into %1.").arg(what);
+    }
+    return tr("Removed %1.").arg(what);
 }
 
 QString nothingDoneText(const ChangeJob &job)
@@ -140,7 +148,15 @@ QString runningText(const ChangeJob &job)
     const QString entries = entriesText(job.entries);
     if (!job.kind)
         return tr("Putting back %1…").arg(entries);
-    return *job.kind == ChangeKind::Expire ? tr("Marking %1 stale…").arg(entries) : tr("Removing %1…").arg(entries);
+    switch (*job.kind) {
+    case ChangeKind::Invalidate:
+        break;
+    case ChangeKind::Expire:
+        return tr("Marking %1 stale…").arg(entries);
+    case ChangeKind::WriteBack:
+        return tr("Writing the answer into %1…").arg(entries);
+    }
+    return tr("Removing %1…").arg(entries);
 }
 
 QString outcomeText(const ChangeJob &job, const EditOutcome &outcome)

@@ -3,20 +3,16 @@
 
 #include "changes/changebar.h"
 #include "entryview.h"
+#include "freeelsewhere.h"
 
 #include <etagere/datetime.h>
+#include <etagere/rowwriter.h>
 
 using namespace Qt::StringLiterals;
 
 namespace etagere {
 
 namespace {
-
-/// Frees it where a million keys hold up nobody.
-void freeElsewhere(std::shared_ptr<const ChangeTarget> target)
-{
-    QThreadPool::globalInstance()->start([target = std::move(target)] {});
-}
 
 QString iconOf(ChangeKind kind) { return kind == ChangeKind::Expire ? u"expire"_s : u"invalidate"_s; }
 
@@ -154,6 +150,15 @@ void SourceChanges::carryOut(const ChangeTarget &target)
     else
         m_store.invalidate(target.keys, label,
                            m_store.info().isShared && target.looked > 1 && !target.isForeignAimed());
+}
+
+void SourceChanges::writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response)
+{
+    if (!canChange())
+        return explainLock();
+    const QString name = QString::fromUtf8(maskedUrl(response.url));
+    start({ ChangeKind::WriteBack, 1, name });
+    m_store.writeBack(key, seen, response, name);
 }
 
 void SourceChanges::undoNewest()

@@ -10,6 +10,7 @@
 #include "details/savepanel.h"
 #include "details/shown.h"
 #include "details/textpage.h"
+#include "freeelsewhere.h"
 #include "icons.h"
 #include "popup.h"
 
@@ -58,7 +59,6 @@ BodyView::BodyView(QWidget *parent)
     layout->addWidget(m_saving);
     layout->addWidget(m_findBar);
     connect(m_findBar, &FindBar::closed, this, [this] { m_pages->currentWidget()->setFocus(); });
-    connect(m_text, &TextPage::firstSliceShown, this, &BodyView::textShown);
     clear();
 }
 
@@ -147,8 +147,8 @@ void BodyView::reset()
 {
     m_work.cancel();
     m_layoutWork.cancel();
-    m_prepared = {};
-    m_layout = {};
+    PreparedBody prepared = std::exchange(m_prepared, {});
+    TextLayout layout = std::exchange(m_layout, {});
     m_tree->clear();
     m_text->clear();
     m_picture->clear();
@@ -156,6 +156,8 @@ void BodyView::reset()
     m_format->setChecked(false);
     setMessage({});
     setMode(Mode::Message);
+    freeElsewhere(std::move(prepared));
+    freeElsewhere(std::move(layout));
 }
 
 void BodyView::start()
@@ -198,13 +200,11 @@ void BodyView::takePrepared(const PreparedBody &prepared)
                    + tr("Hex shows its bytes as they are stored."));
     if (m_prepared.json)
         m_tree->showIndex(m_prepared.json);
-    layOutText(wantsFormatting(m_prepared.text.utf8, m_prepared.kind));
+    layOutText(m_prepared.wantsFormatting);
     setMode(preferredMode());
     if (m_prepared.json)
         emit treeShown();
-    if (m_prepared.needsIndex)
-        indexLater();
-    else
+    if (!m_prepared.needsIndex)
         emit this->prepared();
 }
 
@@ -245,10 +245,15 @@ void BodyView::layOutText(bool format)
 
 void BodyView::takeLayout(const TextLayout &layout)
 {
-    m_layout = layout;
+    TextLayout before = std::exchange(m_layout, layout);
     m_format->setChecked(layout.isFormatted);
-    m_text->showText(layout.utf8, m_prepared.kind);
+    // What ends in the middle of a line would be marked as a fault in it.
+    m_text->showText(layout.text, layout.isBroken ? BodyKind::Plain : m_prepared.kind);
+    freeElsewhere(std::move(before));
     updateNotes();
+    emit textShown();
+    if (m_prepared.needsIndex)
+        indexLater();
 }
 
 BodyView::Mode BodyView::preferredMode() const

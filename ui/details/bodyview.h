@@ -38,7 +38,7 @@ public:
     void setMode(Mode mode);
 
 signals:
-    /// The text can be read (its beginning, when it is long); the tree is there; all that is known is shown.
+    /// The text can be read; the tree is there; all that is known is shown.
     void textShown();
     void treeShown();
     void prepared();

@@ -22,16 +22,17 @@ public:
     /// -1 for the invalid index.
     qint32 node(const QModelIndex &index) const { return index.isValid() ? qint32(index.internalId()) : -1; }
     QModelIndex indexOf(qint32 node, int column = 0) const;
-    const TreeIndex &tree() const { return m_tree; }
+    const TreeIndex &tree() const { return *m_tree; }
 
 protected:
     /// Call between beginResetModel and endResetModel.
-    void setTree(TreeIndex tree) { m_tree = std::move(tree); }
+    void setTree(std::shared_ptr<const TreeIndex> tree) { m_tree = std::move(tree); }
+    void setTree(TreeIndex tree) { setTree(std::make_shared<const TreeIndex>(std::move(tree))); }
     /// "[1000 … 1999]", for a group.
     QString groupLabel(qint32 group) const;
 
 private:
-    TreeIndex m_tree;
+    std::shared_ptr<const TreeIndex> m_tree = std::make_shared<const TreeIndex>();
 };
 
 } // namespace etagere

@@ -39,7 +39,10 @@ void JsonModel::setIndex(std::shared_ptr<const JsonIndex> index)
 {
     beginResetModel();
     m_index = std::move(index);
-    setTree(m_index ? m_index->tree : TreeIndex());
+    if (m_index)
+        setTree(std::shared_ptr<const TreeIndex>(m_index, &m_index->tree)); // as large as the text
+    else
+        setTree(TreeIndex());
     endResetModel();
 }
 

@@ -43,6 +43,7 @@ void readKind(PreparedBody &prepared, const QByteArray &bytes, const QByteArray 
     }
     prepared.text = bodyText(bytes, contentType);
     prepared.notes += prepared.text.notes;
+    prepared.wantsFormatting = prepared.kind == BodyKind::Json && hasLongLine(prepared.text.utf8, LongestJsonLine);
     if (prepared.kind == BodyKind::Svg)
         prepared.notes += tr("SVG is shown as text: drawing it could read other files.");
     prepared.needsIndex = prepared.kind == BodyKind::Json && prepared.text.utf8.size() > ImmediateIndex;
@@ -94,23 +95,12 @@ Result<std::shared_ptr<const JsonIndex>> preparedIndex(const QByteArray &utf8, s
     return indexJson(utf8, Limits(), std::move(stop));
 }
 
-bool wantsFormatting(const QByteArray &utf8, BodyKind kind)
-{
-    return kind == BodyKind::Json && hasLongLine(utf8, LongestJsonLine);
-}
-
 TextLayout textLayout(const QByteArray &utf8, BodyKind kind, bool format)
 {
-    TextLayout layout{ utf8 };
-    if (format && kind == BodyKind::Json) {
-        if (const std::optional<QByteArray> formatted = formattedJson(utf8)) {
-            layout.utf8 = *formatted;
-            layout.isFormatted = true;
-        }
-    }
-    layout.isBroken = hasLongLine(layout.utf8, LongestLine);
-    layout.utf8 = brokenLines(layout.utf8, LongestLine);
-    return layout;
+    const std::optional<QByteArray> formatted = format && kind == BodyKind::Json ? formattedJson(utf8) : std::nullopt;
+    const QByteArray &text = formatted ? *formatted : utf8;
+    const QByteArray broken = brokenLines(text, LongestLine);
+    return { TextParts(broken), formatted.has_value(), broken.size() != text.size() };
 }
 
 QString suggestedFileName(const CachedResponse &response, BodyKind kind)

@@ -12,4 +12,8 @@ bool isSecretParameter(const QByteArray &name);
 /// A URL, a decoded key or another text that may hold one: its credentials masked, unless they are revealed.
 QString maskedText(const QString &text, bool isRevealed);
 
+/// The head of a message as it went over the wire, for people: a line each, secret fields and what a URL may hold
+/// masked, unless they are revealed.
+QString maskedHead(const QByteArray &head, bool isRevealed);
+
 } // namespace etagere

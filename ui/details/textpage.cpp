@@ -1,33 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "details/textpage.h"
 
+#include "details/linenumbers.h"
 #include "details/syntax.h"
+#include "elidedlabel.h"
 #include "theme.h"
+
+#include <etagere/entrytablemodel.h>
 
 #include <Qsci/qscilexer.h>
 #include <Qsci/qsciscintilla.h>
 #include <QtCore/QEvent>
-#include <QtWidgets/QVBoxLayout>
+#include <QtCore/QLocale>
+#include <QtCore/QScopedValueRollback>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QToolButton>
 
 namespace etagere {
 
-constexpr qsizetype SliceBytes = 1024 * 1024;
-// Highlighting a jump to the end of a longer text would stall.
-constexpr qsizetype HighlightLimit = 4 * 1024 * 1024;
+// One on show and one on either side, so that one can scroll on before the editor gets the next.
+constexpr int WindowParts = 3;
+// So many are handed over once without a stall, but not again and again while one scrolls.
+constexpr int WholeParts = 8;
 
 TextPage::TextPage(QWidget *parent)
     : QWidget(parent)
     , m_editor(new QsciScintilla(this))
+    , m_numbers(new LineNumbers(m_editor, this))
+    , m_place(new ElidedLabel(this))
+    , m_back(newPlaceButton(tr("Back"), tr("To the part before")))
+    , m_on(newPlaceButton(tr("On"), tr("To the part after")))
+    , m_placeBar(newPlaceBar())
 {
+    auto *line = new QHBoxLayout;
+    line->setSpacing(0);
+    line->addWidget(m_numbers);
+    line->addWidget(m_editor, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_editor);
+    layout->setSpacing(0);
+    layout->addLayout(line, 1);
+    layout->addWidget(m_placeBar);
     setFocusProxy(m_editor);
     setUp();
     freeKeys();
     applyColors();
-    m_slices.setInterval(0);
-    connect(&m_slices, &QTimer::timeout, this, &TextPage::appendSlice);
+    m_sliding.setSingleShot(true);
+    connect(&m_sliding, &QTimer::timeout, this, [this] { slide(m_slideBy); });
+    connect(m_editor->verticalScrollBar(), &QScrollBar::valueChanged, this, &TextPage::followScrolling);
 }
 
 TextPage::~TextPage() = default;
@@ -39,8 +61,8 @@ void TextPage::setUp()
     m_editor->setFrameShape(QFrame::NoFrame);
     m_editor->setFont(fixedFont());
     m_editor->setAccessibleName(tr("Text of the body"));
-    m_editor->setMarginType(0, QsciScintilla::NumberMargin);
-    m_editor->setMarginWidth(1, 0);
+    for (const int margin : { 0, 1 })
+        m_editor->setMarginWidth(margin, 0);
     m_editor->setCaretLineVisible(false);
     m_editor->setWrapMode(QsciScintilla::WrapNone);
     m_editor->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 0UL);
@@ -62,40 +84,123 @@ void TextPage::freeKeys()
     m_editor->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, ulong(QsciScintilla::SCK_ESCAPE));
 }
 
-void TextPage::showText(const QByteArray &utf8, BodyKind kind)
+QWidget *TextPage::newPlaceBar()
 {
-    m_slices.stop();
-    m_text = utf8;
-    m_shown = 0;
+    auto *bar = new QWidget(this);
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(8, 2, 8, 2);
+    layout->setSpacing(2);
+    m_place->setObjectName(QStringLiteral("place"));
+    m_place->setForegroundRole(QPalette::PlaceholderText);
+    bar->setToolTip(tr("A long text is shown a few parts at a time; scrolling goes on to the next. Find looks "
+                       "through all of it, and Save as… writes all of it."));
+    layout->addWidget(m_place, 1);
+    QToolButton *beginning = newPlaceButton(tr("Beginning"), tr("To the beginning of the text (Ctrl+Home)"));
+    QToolButton *end = newPlaceButton(tr("End"), tr("To the end of the text (Ctrl+End)"));
+    for (QToolButton *button : { beginning, m_back, m_on, end })
+        layout->addWidget(button);
+    connect(beginning, &QToolButton::clicked, this, [this] { goTo(0); });
+    connect(m_back, &QToolButton::clicked, this, [this] { goTo(m_text.start(qMax(0, m_firstPart - 1))); });
+    connect(m_on, &QToolButton::clicked, this, [this] { goTo(windowEnd()); });
+    connect(end, &QToolButton::clicked, this, [this] { goTo(m_text.text().size()); });
+    // The editor's own keys know only the parts that it has.
+    for (const auto &[key, button] : { std::pair(QKeySequence::MoveToStartOfDocument, beginning),
+                                       std::pair(QKeySequence::MoveToEndOfDocument, end) }) {
+        auto *shortcut = new QShortcut(key, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, button, &QToolButton::click);
+    }
+    return bar;
+}
+
+QToolButton *TextPage::newPlaceButton(const QString &text, const QString &tip)
+{
+    auto *button = new QToolButton(this);
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setAutoRaise(true);
+    return button;
+}
+
+bool TextPage::isWhole() const { return m_text.count() <= WholeParts; }
+
+int TextPage::endPart() const { return isWhole() ? m_text.count() : m_firstPart + WindowParts; }
+
+int TextPage::possibleFirst(int part) const { return isWhole() ? 0 : qBound(0, part, m_text.count() - WindowParts); }
+
+void TextPage::showText(const TextParts &text, BodyKind kind)
+{
+    m_sliding.stop();
+    m_text = text;
+    // In the middle of a text only JSON's lexer needs nothing of what is before.
+    const bool canHighlight = isWhole() || kind == BodyKind::Json;
+    setLexer(canHighlight ? kind : BodyKind::Plain);
+    m_placeBar->setVisible(!isWhole());
+    showParts(0);
+    m_editor->SendScintilla(QsciScintilla::SCI_GOTOPOS, 0UL);
+}
+
+void TextPage::showParts(int first)
+{
+    const QScopedValueRollback filling(m_isFilling, true);
+    m_firstPart = possibleFirst(first);
     m_editor->setReadOnly(false);
     m_editor->SendScintilla(QsciScintilla::SCI_CLEARALL);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1UL);
-    if (utf8.size() > SliceBytes)
-        m_editor->SendScintilla(QsciScintilla::SCI_ALLOCATE, ulong(utf8.size() + 1));
+    m_editor->SendScintilla(QsciScintilla::SCI_APPENDTEXT, ulong(windowEnd() - windowStart()),
+                            m_text.text().constData() + windowStart());
     m_editor->setReadOnly(true);
-    setLexer(utf8.size() <= HighlightLimit ? kind : BodyKind::Plain);
-    appendSlice();
-    m_editor->SendScintilla(QsciScintilla::SCI_GOTOPOS, 0UL);
-    emit firstSliceShown();
-    if (!isComplete())
-        m_slices.start();
+    m_numbers->setLines(firstLine(), m_text.line(m_text.count()));
+    updatePlace();
 }
 
-void TextPage::appendSlice()
+void TextPage::slide(int parts)
 {
-    const qsizetype length = qMin(SliceBytes, m_text.size() - m_shown);
-    m_editor->setReadOnly(false);
-    m_editor->SendScintilla(QsciScintilla::SCI_APPENDTEXT, ulong(length), m_text.constData() + m_shown);
-    m_editor->setReadOnly(true);
-    m_shown += length;
-    if (!isComplete())
+    const int first = possibleFirst(m_firstPart + parts);
+    if (first == m_firstPart)
         return;
-    m_slices.stop();
-    fitMargin();
-    emit completed();
+    const qint64 top = firstLine() + m_editor->SendScintilla(QsciScintilla::SCI_GETFIRSTVISIBLELINE);
+    const qint64 caret = windowStart() + m_editor->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS);
+    const qint64 anchor = windowStart() + m_editor->SendScintilla(QsciScintilla::SCI_GETANCHOR);
+    showParts(first);
+    const QScopedValueRollback filling(m_isFilling, true);
+    const auto inWindow = [this](qint64 offset) {
+        return ulong(qBound<qint64>(windowStart(), offset, windowEnd()) - windowStart());
+    };
+    m_editor->SendScintilla(QsciScintilla::SCI_SETCURRENTPOS, inWindow(caret));
+    m_editor->SendScintilla(QsciScintilla::SCI_SETANCHOR, inWindow(anchor));
+    m_editor->SendScintilla(QsciScintilla::SCI_SETFIRSTVISIBLELINE, ulong(qMax<qint64>(0, top - firstLine())));
 }
 
-void TextPage::fitMargin() { m_editor->setMarginWidth(0, u'0' + QString::number(m_editor->lines())); }
+void TextPage::followScrolling(int value)
+{
+    const QScrollBar *bar = m_editor->verticalScrollBar();
+    if (m_isFilling || (value != bar->maximum() && value != bar->minimum()))
+        return;
+    m_slideBy = value == bar->maximum() ? 1 : -1;
+    m_sliding.start();
+}
+
+void TextPage::goTo(qsizetype offset)
+{
+    m_sliding.stop();
+    showParts(m_text.partAt(offset) - 1);
+    const QScopedValueRollback filling(m_isFilling, true);
+    m_editor->SendScintilla(QsciScintilla::SCI_GOTOPOS, ulong(offset - windowStart()));
+    const long line = m_editor->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, ulong(offset - windowStart()));
+    m_editor->SendScintilla(QsciScintilla::SCI_SETFIRSTVISIBLELINE, ulong(line));
+}
+
+void TextPage::updatePlace()
+{
+    const QLocale locale;
+    m_place->setText(tr("Lines %1 to %2 of %3, %4 of %5")
+                         .arg(locale.toString(firstLine() + 1), locale.toString(lastLine()),
+                              locale.toString(m_text.line(m_text.count())), humaneSize(windowEnd() - windowStart()),
+                              humaneSize(m_text.text().size())));
+    m_back->setEnabled(m_firstPart > 0);
+    m_on->setEnabled(endPart() < m_text.count());
+}
 
 void TextPage::setLexer(BodyKind kind)
 {
@@ -119,20 +224,21 @@ void TextPage::applyColors()
     m_editor->setCaretForegroundColor(text);
     m_editor->setSelectionBackgroundColor(accent);
     m_editor->setSelectionForegroundColor(roleColor(Role::OnAccent));
-    m_editor->setMarginsFont(fixedFont());
-    m_editor->setMarginsBackgroundColor(roleColor(Role::Window));
-    m_editor->setMarginsForegroundColor(roleColor(Role::Muted));
 }
 
 QString TextPage::selectedText() const { return m_editor->selectedText(); }
 
-qint64 TextPage::searchPosition() const { return m_editor->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART); }
+qint64 TextPage::searchPosition() const
+{
+    return windowStart() + m_editor->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART);
+}
 
 void TextPage::showMatch(qint64 offset, qint64 length)
 {
-    while (m_shown < offset + length)
-        appendSlice();
-    m_editor->SendScintilla(QsciScintilla::SCI_SETSEL, ulong(offset), long(offset + length));
+    if (offset < windowStart() || offset + length > windowEnd())
+        showParts(m_text.partAt(offset) - 1);
+    const qint64 at = offset - windowStart();
+    m_editor->SendScintilla(QsciScintilla::SCI_SETSEL, ulong(at), long(at + length));
     m_editor->SendScintilla(QsciScintilla::SCI_SCROLLCARET);
 }
 

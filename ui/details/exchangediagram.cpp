@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "details/exchangediagram.h"
+
+#include "details/shown.h"
+
+#include <etagere/entrytablemodel.h>
+
+#include <QtGui/QHelpEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QToolTip>
+
+namespace etagere {
+
+namespace {
+
+constexpr int SideMargin = 36; ///< half a lane's title
+constexpr int Padding = 4;
+constexpr int MostFields = 3; ///< on an arrow; the tool tip and the list have all
+constexpr int HeadLength = 8;
+constexpr qint64 LargeBody = 100 * 1024;
+
+/// None, small, large.
+int arrowWidth(qint64 bytes) { return bytes <= 0 ? 1 : bytes < LargeBody ? 3 : 6; }
+
+QStringList shownFields(const ExchangeStep &step) { return step.fields.first(qMin(step.fields.size(), MostFields)); }
+
+} // namespace
+
+ExchangeDiagram::ExchangeDiagram(QWidget *parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Diagram of the exchange"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ExchangeDiagram::setSteps(const QList<ExchangeStep> &steps)
+{
+    m_steps = steps;
+    QStringList texts;
+    for (const ExchangeStep &step : steps)
+        texts += step.text();
+    setAccessibleDescription(texts.join(u'\n'));
+    updateGeometry();
+    update();
+}
+
+int ExchangeDiagram::laneX(ExchangeStep::Lane lane) const
+{
+    return SideMargin + int(lane) * (width() - 2 * SideMargin) / 2;
+}
+
+int ExchangeDiagram::stepHeight(const ExchangeStep &step) const
+{
+    return (1 + int(shownFields(step).size())) * fontMetrics().height() + 4 * Padding + HeadLength;
+}
+
+QSize ExchangeDiagram::sizeHint() const
+{
+    int height = fontMetrics().height() + 2 * Padding;
+    for (const ExchangeStep &step : m_steps)
+        height += stepHeight(step);
+    return { 320, height + Padding };
+}
+
+void ExchangeDiagram::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintLanes(painter);
+    int top = fontMetrics().height() + 2 * Padding;
+    for (const ExchangeStep &step : m_steps) {
+        paintStep(painter, step, top);
+        top += stepHeight(step);
+    }
+}
+
+void ExchangeDiagram::paintLanes(QPainter &painter) const
+{
+    const int titleHeight = fontMetrics().height();
+    for (const auto lane : { ExchangeStep::Client, ExchangeStep::Cache, ExchangeStep::Origin }) {
+        const int x = laneX(lane);
+        painter.setPen(roleColor(Role::Text));
+        painter.drawText(QRect(x - SideMargin, 0, 2 * SideMargin, titleHeight), Qt::AlignCenter, laneTitle(lane));
+        painter.setPen(QPen(roleColor(Role::Line), 1));
+        painter.drawLine(x, titleHeight + Padding, x, height());
+    }
+}
+
+// Beside the cache's lane there is room for a whole field where one beside the arrow would be cut.
+QRect ExchangeDiagram::textRect(const ExchangeStep &step, int top) const
+{
+    const int left = qMin(laneX(step.from), laneX(step.to)), right = qMax(laneX(step.from), laneX(step.to));
+    return { left + Padding, top + Padding, right - left - 2 * Padding, stepHeight(step) - 2 * Padding - HeadLength };
+}
+
+void ExchangeDiagram::paintStep(QPainter &painter, const ExchangeStep &step, int top) const
+{
+    QRect line = textRect(step, top);
+    line.setHeight(fontMetrics().height());
+    const auto write = [&](const QString &text, Role role, bool isBold) {
+        QFont font = this->font();
+        font.setBold(isBold);
+        painter.setFont(font);
+        painter.setPen(roleColor(role));
+        painter.drawText(line, Qt::AlignCenter, QFontMetrics(font).elidedText(text, Qt::ElideRight, line.width()));
+        line.translate(0, line.height());
+    };
+    write(step.bytes > 0 ? QStringLiteral("%1 · %2").arg(step.title, humaneSize(step.bytes)) : step.title, step.role,
+          true);
+    for (const QString &field : shownFields(step))
+        write(field, Role::Muted, false);
+    paintArrow(painter, step, line.top() + Padding + HeadLength / 2);
+}
+
+void ExchangeDiagram::paintArrow(QPainter &painter, const ExchangeStep &step, int y) const
+{
+    const int direction = step.to > step.from ? 1 : -1;
+    const int start = laneX(step.from), end = laneX(step.to) - direction;
+    const QColor color = roleColor(step.role == Role::Text ? Role::Accent : step.role);
+    painter.setPen(QPen(color, arrowWidth(step.bytes), Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(start, y, end - direction * HeadLength, y);
+    const int half = HeadLength / 2 + arrowWidth(step.bytes) / 2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawPolygon(QPolygon({ QPoint(end, y), QPoint(end - direction * HeadLength, y - half),
+                                   QPoint(end - direction * HeadLength, y + half) }));
+}
+
+bool ExchangeDiagram::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    int top = fontMetrics().height() + 2 * Padding;
+    for (const ExchangeStep &step : m_steps) {
+        const QRect area(0, top, width(), stepHeight(step));
+        if (area.contains(help->pos()))
+            QToolTip::showText(help->globalPos(), plainToolTip(step.text()), this, area);
+        top += stepHeight(step);
+    }
+    return true;
+}
+
+} // namespace etagere

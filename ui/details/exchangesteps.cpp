@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "details/exchangesteps.h"
+
+#include "details/shown.h"
+
+#include <etagere/entrytablemodel.h>
+
+#include <QtCore/QCoreApplication>
+
+namespace etagere {
+
+namespace {
+
+constexpr qsizetype LongestField = 120;
+
+QString tr(const char *text) { return QCoreApplication::translate("ExchangeSteps", text); }
+
+QStringList decisiveFields(const HeaderList &headers)
+{
+    QStringList fields;
+    for (const char *name :
+         { "If-None-Match", "If-Modified-Since", "ETag", "Last-Modified", "Cache-Control", "Age", "Expires", "Vary" }) {
+        if (headers.contains(name)) {
+            const QString value = shortened(shownText(headers.joined(name)), LongestField);
+            fields += QStringLiteral("%1: %2").arg(QLatin1StringView(name), value);
+        }
+    }
+    return fields;
+}
+
+QString statusText(const CachedResponse &response)
+{
+    return QStringLiteral("%1 %2").arg(response.status).arg(shownText(response.reason)).trimmed();
+}
+
+Role roleOf(const CachedResponse &response)
+{
+    return response.status == 304 ? Role::Fresh : response.status >= 400 ? Role::Gone : Role::Text;
+}
+
+} // namespace
+
+QString laneTitle(ExchangeStep::Lane lane)
+{
+    switch (lane) {
+    case ExchangeStep::Client:
+        return tr("Client");
+    case ExchangeStep::Cache:
+        return tr("Cache");
+    case ExchangeStep::Origin:
+        break;
+    }
+    return tr("Origin");
+}
+
+QString ExchangeStep::text() const
+{
+    QStringList parts{ tr("%1 to %2: %3").arg(laneTitle(from), laneTitle(to), title) };
+    parts += fields;
+    parts += bytes > 0 ? tr("body %1").arg(humaneSize(bytes)) : tr("no body");
+    return parts.join(QStringLiteral("; "));
+}
+
+QList<ExchangeStep> exchangeSteps(const CachedResponse &stored, const Replay &replay)
+{
+    using Step = ExchangeStep;
+    const QString method = shownText(replay.request.method);
+    QList<Step> steps{ { Step::Client, Step::Cache, method },
+                       { Step::Cache, Step::Origin, method, decisiveFields(replay.request.headers),
+                         replay.request.body.size() } };
+    if (!replay.exchange) {
+        steps += { Step::Origin, Step::Cache, tr("no answer"), {}, 0, Role::Gone };
+        return steps;
+    }
+    const CachedResponse &now = replay.exchange->response;
+    steps += { Step::Origin, Step::Cache, statusText(now), decisiveFields(now.headers), now.body.size, roleOf(now) };
+    const bool isConfirmed = replay.verdict == ReplayVerdict::NotModified;
+    const CachedResponse &served = isConfirmed ? replay.updated.value_or(stored) : now;
+    steps +=
+        { Step::Cache, Step::Client,     isConfirmed ? tr("%1 from the cache").arg(served.status) : statusText(served),
+          {},          served.body.size, roleOf(served) };
+    return steps;
+}
+
+} // namespace etagere
