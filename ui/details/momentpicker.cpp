@@ -10,6 +10,7 @@
 #include <QtWidgets/QDateTimeEdit>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 
 namespace etagere {
 
@@ -30,6 +31,8 @@ MomentPicker::MomentPicker(QWidget *parent)
     m_choices->setAccessibleName(tr("Moment of the request"));
     m_time->setObjectName(QStringLiteral("momentTime"));
     m_time->setAccessibleName(tr("Time of the request (UTC)"));
+    m_time->findChild<QLineEdit *>()->setAccessibleName(
+        m_time->accessibleName()); // which is what a screen reader meets
     m_time->setTimeSpec(Qt::UTC);
     m_time->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss 'UTC'"));
     m_time->setDateTimeRange(QDateTime::fromSecsSinceEpoch(0, Qt::UTC),
