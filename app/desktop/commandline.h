@@ -10,6 +10,7 @@ struct CommandLine {
     QStringList locations;
     QString screenshot;            ///< a file for a picture of the window; empty: none
     QSize size;                    ///< of the window; invalid: as it was
+    QString view;                  ///< the detail view to show in it: "explain"; empty: the first
     QString theme;                 ///< "light", "dark", "system"; empty: as chosen before
     std::optional<int> exitStatus; ///< the command line was answered (--help) or refused already
 };

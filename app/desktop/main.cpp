@@ -44,6 +44,6 @@ int main(int argc, char *argv[])
     });
     if (line.screenshot.isEmpty())
         return QApplication::exec();
-    Screenshot screenshot(window, line.screenshot);
+    Screenshot screenshot(window, line.screenshot, line.view);
     return QApplication::exec();
 }

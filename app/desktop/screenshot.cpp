@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screenshot.h"
 
+#include "detailpane.h"
+
 #include <QtCore/QThreadPool>
 #include <QtGui/QPixmap>
 #include <QtWidgets/QApplication>
@@ -13,9 +15,10 @@ namespace {
 constexpr int failedStatus = 3;
 }
 
-Screenshot::Screenshot(MainWindow &window, QString file)
+Screenshot::Screenshot(MainWindow &window, QString file, QString view)
     : m_window(window)
     , m_file(std::move(file))
+    , m_view(std::move(view))
 {
     connect(&m_timer, &QTimer::timeout, this, &Screenshot::look);
     m_timer.start(50ms);
@@ -29,6 +32,10 @@ void Screenshot::look()
     m_quietLooks = isQuiet ? m_quietLooks + 1 : 0;
     if (m_quietLooks == 1)
         m_window.selectFirstEntry();
+    if (m_quietLooks == 3 && !m_view.isEmpty()) {
+        m_window.details()->showView(std::exchange(m_view, {}));
+        m_quietLooks = 1; // it computes too
+    }
     if (m_quietLooks == enough)
         save();
 }

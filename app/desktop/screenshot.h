@@ -11,7 +11,7 @@ class Screenshot : public QObject
 {
     Q_OBJECT
 public:
-    Screenshot(etagere::MainWindow &window, QString file);
+    Screenshot(etagere::MainWindow &window, QString file, QString view);
 
 private:
     void look();
@@ -19,6 +19,7 @@ private:
 
     etagere::MainWindow &m_window;
     QString m_file;
+    QString m_view;
     QTimer m_timer;
     int m_quietLooks = 0;
 };
