@@ -147,7 +147,7 @@ QWidget *ExplainView::newTable()
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(MindsModel::Standard, QHeaderView::Stretch);
     m_table->keepFitted(MindsModel::Client, 0.26);
-    m_table->keepFitted(MindsModel::Step, 0.41);
+    m_table->keepFitted(MindsModel::Step, 0.37);
     m_table->keepFitted(MindsModel::Fresh, 0.15);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ExplainView::showMind);
     connect(m_table, &TreeTable::copyRequested, m_copy, &QToolButton::click);

@@ -65,7 +65,7 @@ QWidget *ReplayForm::newFields()
     m_fields->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_fields->setFrameShape(QFrame::StyledPanel);
     m_fields->keepFitted(RequestFieldsModel::Name, 0.4);
-    m_fields->keepFitted(RequestFieldsModel::Content, 0.4);
+    m_fields->keepFitted(RequestFieldsModel::Content, 0.33);
     const int height = m_fields->header()->sizeHint().height() + ShownFields * comfortableRowHeight(fontMetrics());
     m_fields->setFixedHeight(height + 2 * m_fields->frameWidth());
     return m_fields;

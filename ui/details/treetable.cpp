@@ -36,8 +36,9 @@ void TreeTable::fitColumns()
 {
     m_isFitting = true;
     for (auto fitted = m_shares.cbegin(); fitted != m_shares.cend(); ++fitted) {
-        const int limit = qMax(80, int(viewport()->width() * fitted.value()));
-        setColumnWidth(fitted.key(), qBound(60, sizeHintForColumn(fitted.key()) + 8, limit));
+        const int title = header()->sectionSizeHint(fitted.key());
+        const int limit = qMax(qMax(80, title), int(viewport()->width() * fitted.value()));
+        setColumnWidth(fitted.key(), qBound(qMax(60, title), sizeHintForColumn(fitted.key()) + 8, limit));
     }
     m_isFitting = false;
 }
