@@ -104,4 +104,16 @@ tl::expected<StoredKey, int> findKey(Session &session, const std::string &text)
     return tl::unexpected(int(UsageError));
 }
 
+tl::expected<ReadEntry, int> readEntry(Session &session, const std::string &text)
+{
+    const tl::expected<StoredKey, int> key = findKey(session, text);
+    if (!key)
+        return tl::unexpected(key.error());
+    Result<Value> value = session.read(*key);
+    if (value)
+        return ReadEntry{ *key, std::move(*value) };
+    report(value.error());
+    return tl::unexpected(int(value.error().code == ErrorCode::NotFound ? NoSuchKey : SomeUnread));
+}
+
 } // namespace etagere::cli

@@ -33,6 +33,13 @@ Result<Session> openCache(const std::string &location, Access access = Access::R
 /// The one key that an argument means. Prints why and returns the exit status when there is none or several.
 tl::expected<StoredKey, int> findKey(Session &session, const std::string &text);
 
+struct ReadEntry {
+    StoredKey key;
+    Value value;
+};
+/// The one entry that an argument means, read. Prints why and returns the exit status when that fails.
+tl::expected<ReadEntry, int> readEntry(Session &session, const std::string &text);
+
 /// Each adds its subcommand; running it writes the exit status.
 void addFind(CLI::App &app, int &status);
 void addDetect(CLI::App &app, int &status);

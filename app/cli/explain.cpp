@@ -122,15 +122,10 @@ int run(const Options &options)
     Result<Session> session = openCache(options.location);
     if (!session)
         return report(session.error());
-    const tl::expected<StoredKey, int> key = findKey(*session, options.key);
-    if (!key)
-        return key.error();
-    const Result<Value> value = session->read(*key);
-    if (!value) {
-        report(value.error());
-        return value.error().code == ErrorCode::NotFound ? NoSuchKey : SomeUnread;
-    }
-    return explainEntry(options, session->dialectOf(*key, *value), *key, *value, now);
+    const tl::expected<ReadEntry, int> entry = readEntry(*session, options.key);
+    if (!entry)
+        return entry.error();
+    return explainEntry(options, session->dialectOf(entry->key, entry->value), entry->key, entry->value, now);
 }
 
 } // namespace

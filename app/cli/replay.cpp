@@ -132,15 +132,10 @@ int replayEntry(const Options &options, Session &session, const StoredKey &key, 
 
 int replayKey(const Options &options, Session &session)
 {
-    const tl::expected<StoredKey, int> key = findKey(session, options.key);
-    if (!key)
-        return key.error();
-    const Result<Value> value = session.read(*key);
-    if (!value) {
-        report(value.error());
-        return value.error().code == ErrorCode::NotFound ? NoSuchKey : SomeUnread;
-    }
-    return replayEntry(options, session, *key, *value);
+    const tl::expected<ReadEntry, int> entry = readEntry(session, options.key);
+    if (!entry)
+        return entry.error();
+    return replayEntry(options, session, entry->key, entry->value);
 }
 
 int run(const Options &options)

@@ -39,15 +39,10 @@ int run(const Options &options)
     Result<Session> session = openCache(options.location);
     if (!session)
         return report(session.error());
-    const tl::expected<StoredKey, int> key = findKey(*session, options.key);
-    if (!key)
-        return key.error();
-    const Result<Value> value = session->read(*key);
-    if (!value) {
-        report(value.error());
-        return value.error().code == ErrorCode::NotFound ? NoSuchKey : SomeUnread;
-    }
-    EntryPrinter printer(*session, *key, *value, options.reveal);
+    const tl::expected<ReadEntry, int> entry = readEntry(*session, options.key);
+    if (!entry)
+        return entry.error();
+    EntryPrinter printer(*session, entry->key, entry->value, options.reveal);
     const Result<Done> printed = print(options, printer);
     if (!printed) {
         report(printed.error());

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // How CacheControl 0.12 to 0.14 judges (CacheController.cached_request; formats.md §7, §13).
 #include "dialect/cachecontrolfreshness.h"
+#include "dialect/librarydecision.h"
 #include "dialect/minds.h"
-
-#include "http/account.h"
 
 #include <etagere/datetime.h>
 
@@ -13,14 +12,13 @@ namespace {
 
 constexpr const char *Source = "CacheControl, controller.py";
 
-class CacheControlDecision
+class CacheControlDecision : LibraryDecision
 {
 public:
     explicit CacheControlDecision(const Question &question)
-        : m_question(question)
+        : LibraryDecision(question, Source)
         , m_askedField(question.request.headers.joined("Cache-Control"))
         , m_asked(m_askedField)
-        , m_account(m_decision, question)
     {
     }
 
@@ -49,14 +47,6 @@ public:
     }
 
 private:
-    template <typename Sentence>
-    Decision outcome(NextStep step, const char *rule, Sentence sentence)
-    {
-        m_decision.step = step;
-        m_account.say(ReasonTopic::Outcome, rule, Source, sentence);
-        return std::move(m_decision);
-    }
-
     /// The values are compared as they are.
     bool isSelected(const CachedResponse &stored) const
     {
@@ -80,8 +70,7 @@ private:
         m_decision.freshUntil = freshness.expiresAt;
         if (m_asked.maxAge)
             m_decision.lifetime = *m_asked.maxAge * 1000;
-        m_account.say(
-            ReasonTopic::Freshness, "cachecontrol.lifetime", Source,
+        say(ReasonTopic::Freshness, "cachecontrol.lifetime",
             [&] {
                 return tr("Its age by Date is %1, its lifetime %2 (max-age, else Expires); Age is not looked at.")
                     .arg(durationText(m_decision.age), durationText(m_decision.lifetime));
@@ -97,7 +86,7 @@ private:
     template <typename Why>
     Decision whenStale(const CacheControlFields &fields, Why why)
     {
-        m_account.say(ReasonTopic::Freshness, "cachecontrol.stale", Source, why);
+        say(ReasonTopic::Freshness, "cachecontrol.stale", why);
         if (fields.etag.isEmpty())
             return outcome(NextStep::DropAndFetch, "cachecontrol.no-etag", [] {
                 return tr("Without an ETag CacheControl deletes the entry and fetches again, even with a "
@@ -112,11 +101,8 @@ private:
         });
     }
 
-    const Question &m_question;
     const QByteArray m_askedField;
     const CacheControlDirectives m_asked;
-    Decision m_decision;
-    Account m_account;
 };
 
 class CacheControlMind final : public Mind
@@ -129,7 +115,7 @@ public:
     DecisionReason judgeStorage(const Request &request, const CachedResponse &response) const override
     {
         const auto reason = [](const char *rule, const QString &sentence) {
-            return DecisionReason{ rule, ReasonTopic::Storage, sentence, QString::fromUtf8(Source) };
+            return storageReason(rule, sentence, Source);
         };
         constexpr int statuses[] = { 200, 203, 300, 301, 308 };
         if (request.method != "GET"

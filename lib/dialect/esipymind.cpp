@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // How EsiPy 1.2 judges (formats.md §2.4, §13): the Expires field alone, in whole seconds, and the ETag once it is over.
+#include "dialect/librarydecision.h"
 #include "dialect/minds.h"
-
-#include "http/account.h"
 
 #include <etagere/datetime.h>
 
@@ -12,12 +11,11 @@ namespace {
 
 constexpr const char *Source = "EsiPy, client.py";
 
-class EsipyDecision
+class EsipyDecision : LibraryDecision
 {
 public:
     explicit EsipyDecision(const Question &question)
-        : m_question(question)
-        , m_account(m_decision, question)
+        : LibraryDecision(question, Source)
     {
     }
 
@@ -34,21 +32,12 @@ public:
                     "it fetches the whole response.");
             });
         m_decision.variant = 0;
-        m_account.say(ReasonTopic::Selection, "esipy.key", Source, [] {
-            return tr("EsiPy looks the request's parameters up; Vary and request fields play no part.");
-        });
+        say(ReasonTopic::Selection, "esipy.key",
+            [] { return tr("EsiPy looks the request's parameters up; Vary and request fields play no part."); });
         return byExpires(m_question.variants.first());
     }
 
 private:
-    template <typename Sentence>
-    Decision outcome(NextStep step, const char *rule, Sentence sentence)
-    {
-        m_decision.step = step;
-        m_account.say(ReasonTopic::Outcome, rule, Source, sentence);
-        return std::move(m_decision);
-    }
-
     Decision byExpires(const CachedResponse &stored)
     {
         const Msecs date = parsePythonDate(stored.headers.value("Date").value_or(QByteArray()));
@@ -56,7 +45,7 @@ private:
         m_decision.age = date == NoTime ? NoTime : qMax<Msecs>(0, m_question.now - date);
         m_decision.lifetime = expires == NoTime || date == NoTime ? NoTime : qMax<Msecs>(0, expires - date);
         m_decision.freshUntil = expires;
-        m_account.say(ReasonTopic::Freshness, "esipy.expires", Source, [&] {
+        say(ReasonTopic::Freshness, "esipy.expires", [&] {
             if (expires == NoTime)
                 return tr("It has no Expires that can be read, which is all that EsiPy looks at.");
             return expires > m_question.now ? tr("Expires is %1 ahead; max-age and Age are not looked at.")
@@ -83,10 +72,6 @@ private:
                 "time that is left as its time to live.");
         });
     }
-
-    const Question &m_question;
-    Decision m_decision;
-    Account m_account;
 };
 
 class EsipyMind final : public Mind
@@ -99,7 +84,7 @@ public:
     DecisionReason judgeStorage(const Request &request, const CachedResponse &response) const override
     {
         const auto reason = [](const char *rule, const QString &sentence) {
-            return DecisionReason{ rule, ReasonTopic::Storage, sentence, QString::fromUtf8(Source) };
+            return storageReason(rule, sentence, Source);
         };
         if (request.method != "GET" || response.status != 200)
             return reason("esipy.not-stored", tr("EsiPy stores nothing but a 200 to a GET."));

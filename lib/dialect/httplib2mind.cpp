@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // How httplib2 0.20 judges (_entry_disposition, Http.request).
+#include "dialect/librarydecision.h"
 #include "dialect/minds.h"
 
-#include "http/account.h"
 #include "http/responsefacts.h"
 #include "http/vary.h"
 
@@ -14,13 +14,12 @@ namespace {
 
 constexpr const char *Source = "httplib2, __init__.py";
 
-class Httplib2Decision
+class Httplib2Decision : LibraryDecision
 {
 public:
     explicit Httplib2Decision(const Question &question)
-        : m_question(question)
+        : LibraryDecision(question, Source)
         , m_asked(question.request.headers)
-        , m_account(m_decision, question)
     {
     }
 
@@ -49,14 +48,6 @@ public:
     }
 
 private:
-    template <typename Sentence>
-    Decision outcome(NextStep step, const char *rule, Sentence sentence)
-    {
-        m_decision.step = step;
-        m_account.say(ReasonTopic::Outcome, rule, Source, sentence);
-        return std::move(m_decision);
-    }
-
     bool asksPlainly() const
     {
         return m_asked.noCache || m_question.request.headers.joined("Pragma").toLower().contains("no-cache");
@@ -77,12 +68,12 @@ private:
             : facts.hasExplicitLifetime()    ? facts.lifetime
                                              : 0;
         m_decision.freshUntil = facts.date + m_decision.lifetime;
-        m_account.say(ReasonTopic::Freshness, "httplib2.lifetime", Source,
-                      [this] {
-                          return tr("Its age by Date is %1, its lifetime %2 (max-age, else Expires).")
-                              .arg(durationText(m_decision.age), durationText(m_decision.lifetime));
-                      },
-                      { { "age", m_decision.age / 1000 }, { "lifetime", m_decision.lifetime / 1000 } });
+        say(ReasonTopic::Freshness, "httplib2.lifetime",
+            [this] {
+                return tr("Its age by Date is %1, its lifetime %2 (max-age, else Expires).")
+                    .arg(durationText(m_decision.age), durationText(m_decision.lifetime));
+            },
+            { { "age", m_decision.age / 1000 }, { "lifetime", m_decision.lifetime / 1000 } });
         if (m_decision.lifetime > m_decision.age + m_asked.minFresh.value_or(0) * 1000)
             return outcome(NextStep::Use, "httplib2.fresh",
                            [] { return tr("Time comes first: while it is fresh, httplib2 serves it."); });
@@ -92,7 +83,7 @@ private:
     template <typename Why>
     Decision validate(const ResponseFacts &facts, Why why)
     {
-        m_account.say(ReasonTopic::Freshness, "httplib2.stale", Source, why);
+        say(ReasonTopic::Freshness, "httplib2.stale", why);
         if (!facts.etag.isEmpty())
             m_decision.conditions.append("If-None-Match", facts.etag.toByteArray());
         if (!facts.lastModified.isEmpty())
@@ -106,10 +97,7 @@ private:
         });
     }
 
-    const Question &m_question;
     const CacheDirectives m_asked;
-    Decision m_decision;
-    Account m_account;
 };
 
 class Httplib2Mind final : public Mind
@@ -122,7 +110,7 @@ public:
     DecisionReason judgeStorage(const Request &request, const CachedResponse &response) const override
     {
         const auto reason = [](const char *rule, const QString &sentence) {
-            return DecisionReason{ rule, ReasonTopic::Storage, sentence, QString::fromUtf8(Source) };
+            return storageReason(rule, sentence, Source);
         };
         if (CacheDirectives(request.headers).noStore || CacheDirectives(response.headers).noStore)
             return reason("httplib2.no-store", tr("no-store makes httplib2 delete what it has."));
