@@ -65,7 +65,7 @@ bool contradicts(const CachedResponse &head, const CachedResponse &stored)
 
 Result<Answer> Conversation::answer(const Request &request)
 {
-    if (!isSafeMethod(request.method) || (request.method != "GET" && request.method != "HEAD"))
+    if (request.method != "GET" && request.method != "HEAD")
         return pass(request);
     const Request asking = selecting(request);
     const Result<ResponseStore::Held> held = m_store.find(asking, m_stop);

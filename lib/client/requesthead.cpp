@@ -2,21 +2,13 @@
 #include "client/requesthead.h"
 
 #include "core/translate.h"
+#include "http/fieldlist.h"
 
 #include <algorithm>
 
 namespace etagere {
 
 namespace {
-
-// RFC 9110 §5.6.2
-bool isTokenByte(char c)
-{
-    static constexpr QByteArrayView Marks = "!#$%&'*+-.^_`|~";
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || Marks.contains(c);
-}
-
-bool isToken(const QByteArray &text) { return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenByte); }
 
 // Such a value would be read as two fields (RFC 9110 §5.5).
 bool isForbidden(char c) { return c == '\r' || c == '\n' || c == '\0'; }

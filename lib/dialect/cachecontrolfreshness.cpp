@@ -36,8 +36,6 @@ std::optional<qint64> pythonInteger(QByteArrayView text)
     return isNegative ? -number : number;
 }
 
-bool isPermanentRedirect(int status) { return status == 301 || status == 308; }
-
 FreshnessRule ruleOf(const CacheControlFields &fields, const CacheControlDirectives &directives, Msecs date,
                      Msecs expiresAt)
 {
@@ -50,6 +48,8 @@ FreshnessRule ruleOf(const CacheControlFields &fields, const CacheControlDirecti
 }
 
 } // namespace
+
+bool isPermanentRedirect(int status) { return status == 301 || status == 308; }
 
 CacheControlFields::CacheControlFields(const FieldViews &headers)
 {

@@ -7,6 +7,9 @@
 
 namespace etagere {
 
+/// CacheControl stores them whatever they say, and serves them for ever.
+bool isPermanentRedirect(int status);
+
 /// The fields of a response that rows and freshness need. Of repeated names the last counts, as for CacheControl.
 struct CacheControlFields {
     explicit CacheControlFields(const FieldViews &headers);

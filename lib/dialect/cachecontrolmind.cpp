@@ -40,7 +40,7 @@ public:
                           "response a URL: the answer replaces it.");
             });
         m_decision.variant = 0;
-        if (stored.status == 301 || stored.status == 308)
+        if (isPermanentRedirect(stored.status))
             return outcome(NextStep::Use, "cachecontrol.permanent",
                            [] { return tr("A stored 301 or 308 is served for ever, whatever its lifetime."); });
         return byTime(stored);
@@ -131,7 +131,7 @@ public:
         if (!fields.etag.isEmpty())
             return reason("cachecontrol.etag-stored",
                           tr("Its ETag alone makes CacheControl store it, no-cache and max-age=0 or not."));
-        if (response.status == 301 || response.status == 308)
+        if (isPermanentRedirect(response.status))
             return reason("cachecontrol.permanent-stored", tr("CacheControl stores every 301 and 308."));
         if (fields.date && (directives.maxAge.value_or(0) > 0 || (fields.expires && !fields.expires->isEmpty())))
             return reason("cachecontrol.lifetime-stored",

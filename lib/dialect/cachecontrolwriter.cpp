@@ -67,10 +67,9 @@ QString whyNotStored(const CachedResponse &response, const CacheControlFields &f
         return tr("The response forbids to store it (Cache-Control: no-store)");
     if (fields.vary.contains('*'))
         return tr("CacheControl does not store responses with Vary: *");
-    const bool isPermanentRedirect = response.status == 301 || response.status == 308;
     const bool hasLifetime =
         fields.date && (directives.maxAge.value_or(0) > 0 || !fields.expires.value_or(QByteArrayView()).isEmpty());
-    if (fields.etag.isEmpty() && !isPermanentRedirect && !hasLifetime)
+    if (fields.etag.isEmpty() && !isPermanentRedirect(response.status) && !hasLifetime)
         return tr("CacheControl does not store a response without ETag and lifetime");
     return {};
 }
