@@ -19,7 +19,8 @@ RowMark EntryTableModel::Private::mark(quint32 row) const
     const bool isGone = goneRows.contains(row);
     if (isGone || (dropsExpired && isPast(this->row(row).storeExpiresAt)))
         return RowMark::Gone;
-    return wanted.marks ? wanted.marks->marks.value(row).mark : RowMark::None;
+    // Until the order that hides it is there, a row is on show with the mark of the one that stands for it now.
+    return wanted.marks ? wanted.marks->marks.value(wanted.marks->current(row)).mark : RowMark::None;
 }
 
 Row EntryTableModel::Private::row(quint32 row) const

@@ -406,6 +406,8 @@ void TestEntryTableModel::liveMarks()
     marks->hidden = { 7 };
     marks->newerRow = { { 7, 20 } };
     c.model.setLiveMarks(marks);
+    // The newer row is not on show yet: the older one bears its mark.
+    QCOMPARE(RowMark(selected.data(MarkRole).toInt()), RowMark::Changed);
     c.model.takeNewRows();
     QTRY_COMPARE(c.model.rowCount(), 21);
     QTRY_VERIFY(!c.model.isBusy());
