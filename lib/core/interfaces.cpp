@@ -14,6 +14,7 @@ Backend::~Backend() = default;
 BackendLog::~BackendLog() = default;
 Dialect::~Dialect() = default;
 void Dialect::summariseKey(const ListedEntry &, RowMeta &) const { }
+KeyProof Dialect::proof(QByteArrayView, const RowMeta &, KeySearch &) const { return {}; }
 
 QByteArray Backend::stamp(const std::stop_token &) { return {}; }
 

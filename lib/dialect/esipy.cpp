@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // EsiPy, a client of EVE Online's API. It pickles a named tuple, keeps the ETag, and judges freshness by Expires alone.
+#include "dialect/esipyproof.h"
 #include "dialect/esipyresponse.h"
 #include "dialect/esipyrow.h"
 #include "dialect/esipywriter.h"
@@ -149,6 +150,11 @@ public:
 
     /// A key holds the names of the API's parameters, which only its swagger document tells.
     QList<StoredKey> keys(const Request &, const StoreInfo &) const override { return {}; }
+
+    KeyProof proof(QByteArrayView key, const RowMeta &meta, KeySearch &search) const override
+    {
+        return isEsipyKey(key, KeyType::Text) ? esipyProof(key, meta, search) : KeyProof();
+    }
 
     Result<Structure> structure(const StoredKey &, const Value &value) const override
     {

@@ -69,6 +69,7 @@ void fillRow(const EsipyFields &fields, RowMeta &meta)
     meta.contentType = fields.shown.contentType;
     meta.lastModified = fields.shown.lastModified;
     meta.vary = fields.shown.vary;
+    meta.contentLanguage = fields.shown.contentLanguage;
     judgeFreshness(fields.shown.expires, meta);
     if (!fields.shown.date.isNull())
         meta.storedAt = parseHttpDate(fields.shown.date);
@@ -123,8 +124,8 @@ void summariseTree(const PickleTree &tree, const EsipyResponse &response, QByteA
     fields.status = response.status;
     fields.content = tree.text(response.content);
     fields.url = urlInPlace.isNull() ? appended(meta.scratch, url.toByteArray()) : urlInPlace;
-    fields.shown = { text(shown.date),        text(shown.expires),      kept(shown.etag),
-                     kept(shown.contentType), kept(shown.lastModified), kept(shown.vary) };
+    fields.shown = { text(shown.date),         text(shown.expires), kept(shown.etag),           kept(shown.contentType),
+                     kept(shown.lastModified), kept(shown.vary),    kept(shown.contentLanguage) };
     fillRow(fields, meta);
     const qint64 offset = tree.textOffset(response.content);
     meta.bodyOffset = offset >= 0 && offset + meta.bodyLength <= head.size() ? offset : -1;

@@ -16,17 +16,19 @@ struct EsipyShownFields {
     T contentType{};
     T lastModified{};
     T vary{};
+    T contentLanguage{};
 
     /// By the stored, lower-case name; null for a field that no row shows.
     T *named(QByteArrayView name)
     {
-        return isLiteral(name, "date")         ? &date
-            : isLiteral(name, "expires")       ? &expires
-            : isLiteral(name, "etag")          ? &etag
-            : isLiteral(name, "content-type")  ? &contentType
-            : isLiteral(name, "last-modified") ? &lastModified
-            : isLiteral(name, "vary")          ? &vary
-                                               : nullptr;
+        return isLiteral(name, "date")            ? &date
+            : isLiteral(name, "expires")          ? &expires
+            : isLiteral(name, "etag")             ? &etag
+            : isLiteral(name, "content-type")     ? &contentType
+            : isLiteral(name, "last-modified")    ? &lastModified
+            : isLiteral(name, "vary")             ? &vary
+            : isLiteral(name, "content-language") ? &contentLanguage
+                                                  : nullptr;
     }
 };
 

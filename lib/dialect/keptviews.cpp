@@ -8,7 +8,8 @@ namespace etagere {
 void keepViews(RowMeta &meta)
 {
     const std::array views{ &meta.method, &meta.url,  &meta.decodedKey,   &meta.contentType,
-                            &meta.etag,   &meta.vary, &meta.lastModified, &meta.error };
+                            &meta.etag,   &meta.vary, &meta.lastModified, &meta.error,
+                            &meta.contentLanguage };
     qsizetype size = 0;
     for (const QByteArrayView *view : views)
         size += view->size();

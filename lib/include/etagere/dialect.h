@@ -2,6 +2,7 @@
 #pragma once
 
 #include <etagere/backend.h>
+#include <etagere/keyproof.h>
 #include <etagere/response.h>
 #include <etagere/rowmeta.h>
 #include <etagere/structure.h>
@@ -46,6 +47,10 @@ public:
 
     /// Keys that the library would look up for `request`, most likely first, before the backend names them.
     virtual QList<StoredKey> keys(const Request &request, const StoreInfo &traits) const = 0;
+
+    /// Which request gives `key` when it is hashed, by what the entry tells of itself (`meta`: its URL, its
+    /// Content-Language). Not found for dialects whose keys are not made so. Looks at search.stop.
+    virtual KeyProof proof(QByteArrayView key, const RowMeta &meta, KeySearch &search) const;
 
     /// The stored bytes as an inert tree with offsets, for reading by people.
     virtual Result<Structure> structure(const StoredKey &key, const Value &value) const = 0;

@@ -38,6 +38,7 @@ struct RowMeta {
     QByteArrayView etag;
     QByteArrayView lastModified;
     QByteArrayView vary;
+    QByteArrayView contentLanguage;
     QByteArrayView error;    ///< UTF-8 sentence; empty when the entry decodes
     qint64 bodyBytes = -1;   ///< decoded length; -1 while a content coding hides it
     qint64 bodyOffset = -1;  ///< where the body's bytes are in ListedEntry::head, -1 when apart or built
