@@ -86,6 +86,8 @@ QString cellFilter(const Row &row, Column column, Msecs now)
         return term("vary"_L1, row.vary);
     case Column::Dialect:
         return row.dialect ? term("dialect"_L1, row.dialect->name()) : QString();
+    case Column::KnownBy:
+        return term("decoded"_L1, row.decodedBy == KeySource::None ? "none" : keySourceName(row.decodedBy));
     case Column::Expires:
     case Column::StoredAt:
     case Column::LastModified:

@@ -38,6 +38,7 @@ constexpr std::array<ColumnDefault, ColumnCount> defaults = { {
     { 14, false }, // Vary
     { 24, false }, // LastModified
     { 14, false }, // Dialect
+    { 16, false }, // KnownBy
 } };
 
 } // namespace

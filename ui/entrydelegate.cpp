@@ -150,6 +150,7 @@ void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     case Column::Method:
     case Column::Dialect:
     case Column::Vary:
+    case Column::KnownBy:
         showMuted(*option);
         break;
     default:

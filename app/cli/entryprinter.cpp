@@ -29,7 +29,7 @@ QByteArray EntryPrinter::shownUrl(const CachedResponse &response) const
 
 Result<CachedResponse> EntryPrinter::response() const
 {
-    return m_dialect.decode(m_key, m_value).map([](const DecodedEntry &entry) { return entry.variants.first(); });
+    return m_session.decode(m_key, m_value).map([](const DecodedEntry &entry) { return entry.variants.first(); });
 }
 
 void EntryPrinter::field(QByteArrayView name, const QByteArray &value)

@@ -87,15 +87,15 @@ Result<QList<const Mind *>> mindsFor(const Options &options, const Dialect &dial
     return own == minds().first() ? QList<const Mind *>{ own } : QList<const Mind *>{ own, minds().first() };
 }
 
-int explainEntry(const Options &options, const Dialect &dialect, const StoredKey &key, const Value &value, Msecs now)
+int explainEntry(const Options &options, const Session &session, const StoredKey &key, const Value &value, Msecs now)
 {
-    const Result<QList<const Mind *>> asked = mindsFor(options, dialect);
+    const Result<QList<const Mind *>> asked = mindsFor(options, session.dialectOf(key, value));
     if (!asked)
         return report(asked.error());
     const Result<HeaderList> added = headersFrom(options.headers);
     if (!added)
         return report(added.error());
-    const Result<DecodedEntry> entry = dialect.decode(key, value);
+    const Result<DecodedEntry> entry = session.decode(key, value);
     if (!entry) {
         report(entry.error());
         return SomeUnread;
@@ -125,7 +125,7 @@ int run(const Options &options)
     const tl::expected<ReadEntry, int> entry = readEntry(*session, options.key);
     if (!entry)
         return entry.error();
-    return explainEntry(options, session->dialectOf(entry->key, entry->value), entry->key, entry->value, now);
+    return explainEntry(options, *session, entry->key, entry->value, now);
 }
 
 } // namespace

@@ -58,7 +58,7 @@ private:
         if (!row.isResponse)
             return DecodedEntry();
         const StoredKey key = row.storedKey();
-        return m_reader.read(key).and_then([&](const Value &value) { return row.dialect->decode(key, value); });
+        return m_reader.read(key).and_then([&](const Value &value) { return m_reader.decode(key, value); });
     }
 
     Session &m_reader;

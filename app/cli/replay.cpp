@@ -105,7 +105,7 @@ int statusOf(const Replay &replay, const Written &written)
 
 int replayEntry(const Options &options, Session &session, const StoredKey &key, const Value &value)
 {
-    const Result<DecodedEntry> entry = session.dialectOf(key, value).decode(key, value);
+    const Result<DecodedEntry> entry = session.decode(key, value);
     if (!entry) {
         report(entry.error());
         return SomeUnread;

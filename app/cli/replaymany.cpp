@@ -40,7 +40,7 @@ Result<Selection> selectionOf(Session &session, const std::string &where)
     for (const StoredKey &key : std::as_const(keys)) {
         const Result<Value> value = session.read(key);
         const Result<DecodedEntry> entry =
-            value.and_then([&](const Value &v) { return session.dialectOf(key, v).decode(key, v); });
+            value.and_then([&](const Value &v) { return session.decode(key, v); });
         if (entry)
             selection.items.append({ key, value->version, entry->variants.first() });
         else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/changefilewriter.h"
 
+#include "core/privatedata.h"
 #include "core/translate.h"
 
 #include <etagere/datetime.h>
@@ -26,25 +27,6 @@ constexpr qsizetype LongestLabel = 1000;
 Error trashError(int errorNumber, const QString &where)
 {
     return systemError(errorNumber, tr("The trash cannot be written, so nothing more is changed"), where);
-}
-
-bool syncFolder(const QString &folder)
-{
-    const Result<FileDescriptor> open = openPath(folder, OpenAs::Folder);
-    return open && ::fsync(open->get()) == 0;
-}
-
-/// With the folders above it, as the XDG specification wants them too; each is on the disk before it is used.
-bool makePrivateFolder(const QString &folder)
-{
-    if (QFileInfo(folder).isDir())
-        return true;
-    const QString above = QFileInfo(folder).path();
-    if (above == folder || !makePrivateFolder(above))
-        return false;
-    if (::mkdir(QFile::encodeName(folder).constData(), 0700) != 0)
-        return errno == EEXIST;
-    return syncFolder(above);
 }
 
 qint64 newestId(const QString &folder)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/backendchoice.h"
 #include "engine/opening.h"
+#include "names/candidatekeys.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
@@ -118,6 +119,7 @@ Result<OpenStore> openWith(const BackendFactory &factory, Location location, Acc
     store.detection.backend = factory.name;
     store.detection.entries = store.info.estimate;
     store.detection.description = store.info.description;
+    loadNames(store);
     return store;
 }
 
@@ -147,6 +149,26 @@ void forceDialect(OpenStore &store, const Dialect *dialect)
 }
 
 } // namespace
+
+void loadNames(OpenStore &store)
+{
+    const LearntNames learnt = NameBook(store.detection.location).read().value_or(LearntNames());
+    store.names = provenNames(learnt, CandidateKeys(*store.backend, store.info, dialects()));
+}
+
+Result<DecodedEntry> decodeNamed(const OpenStore &store, const Dialect &dialect, const StoredKey &key,
+                                 const Value &value)
+{
+    Result<DecodedEntry> entry = dialect.decode(key, value);
+    const LearntName *name = store.names->find(key.bytes);
+    if (!entry || !name)
+        return entry;
+    for (CachedResponse &response : entry->variants) {
+        if (response.url.isEmpty())
+            response.url = name->url;
+    }
+    return entry;
+}
 
 Result<OpenStore> openStore(const Location &location, Access access, const BackendLogPtr &log, std::stop_token stop)
 {

@@ -127,7 +127,7 @@ Result<QList<StoredKey>> KeyResolver::listedKeys()
 {
     KeyMatches matches(m_text);
     const RowConsumer consumer = [&](const Row &row, const ListedEntry &) { return matches.take(row); };
-    RowSink sink(m_store.dialects, m_store.info, {}, consumer, m_stop);
+    RowSink sink(m_store, {}, consumer, m_stop);
     if (const auto listed = listRows(*m_store.backend, sink, m_stop); !listed)
         return tl::unexpected(listed.error());
     return matches.best();

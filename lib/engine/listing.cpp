@@ -90,7 +90,8 @@ Result<Done> runListing(OpenStore &store, ListDepth depth, ListingState &state, 
     state.estimate = store.info.estimate;
     ListingOptions options;
     options.depth = depth;
-    RowSink sink(store.dialects, store.info, options, consumer, stop);
+    options.spellsKeys = false; // a million of them would take as much memory again as all the rest
+    RowSink sink(store, options, consumer, stop);
     sink.setEstimateConsumer([&](qint64 entries) { state.estimate = entries; });
     const Result<ListingSummary> listed = listRows(*store.backend, sink, stop);
     state.filler.publishAll();

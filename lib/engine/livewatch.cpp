@@ -88,7 +88,8 @@ bool compare(OpenStore &store, ListingState &state, LiveIndex &index, const std:
     };
     ListingOptions options;
     options.depth = untouchedDepth(store.info);
-    RowSink sink(store.dialects, store.info, options, consumer, stop);
+    options.spellsKeys = false;
+    RowSink sink(store, options, consumer, stop);
     const bool isWhole = listRows(*store.backend, sink, stop) && hasRoom;
     if (isWhole)
         markMissing(store, *state.filler.table(), index, stop);

@@ -24,7 +24,9 @@ Result<ReadRows> readUnreadRows(OpenStore &store, ListingState &state, const std
         wanted.erase(place);
         return true;
     };
-    RowSink sink(store.dialects, store.info, {}, consumer, stop);
+    ListingOptions options;
+    options.spellsKeys = false;
+    RowSink sink(store, options, consumer, stop);
     const Result<Done> listed = store.backend->listThese(wanted.keys(), sink, stop);
     if (!listed)
         return tl::unexpected(listed.error());

@@ -50,20 +50,20 @@ ListingOptions withBodies(ListingOptions options)
 
 } // namespace
 
-RowSink::RowSink(const DialectChoice &dialects, const StoreInfo &info, ListingOptions options,
-                 const RowConsumer &consumer, std::stop_token stop)
-    : m_dialects(dialects)
+RowSink::RowSink(const OpenStore &store, ListingOptions options, const RowConsumer &consumer, std::stop_token stop)
+    : m_dialects(store.dialects)
     , m_options(withBodies(std::move(options)))
+    , m_keys(store.names, m_options.spellsKeys)
     , m_consumer(consumer)
     , m_stop(std::move(stop))
     , m_now(currentTime())
     // A store with an expiry of its own keeps the time of storing too; others have a file's mtime, which a
     // copy changes.
-    , m_hasStoreClock(info.hasTtl)
+    , m_hasStoreClock(store.info.hasTtl)
 {
 }
 
-void RowSink::fill(Row &row, RowMeta &meta, QByteArray &error, const ListedEntry &entry) const
+void RowSink::fill(Row &row, RowMeta &meta, QByteArray &error, const ListedEntry &entry)
 {
     const bool isUnread = m_options.depth == ListDepth::Keys || (entry.headSize < 0 && !entry.error);
     if (m_options.depth != ListDepth::Keys)
@@ -75,6 +75,7 @@ void RowSink::fill(Row &row, RowMeta &meta, QByteArray &error, const ListedEntry
         else
             row.dialect->summarise(entry, meta);
         copyMeta(meta, row);
+        m_keys.decode(entry, meta, row);
     }
     if (isUnread)
         row.rule = FreshnessRule::Unread;

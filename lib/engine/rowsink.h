@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "engine/dialectchoice.h"
-
-#include <etagere/store.h>
+#include "engine/keydecoder.h"
+#include "engine/opening.h"
 
 #include <atomic>
 #include <mutex>
@@ -17,8 +16,8 @@ class RowSink : public ListSink
 public:
     using EstimateConsumer = std::function<void(qint64)>;
 
-    RowSink(const DialectChoice &dialects, const StoreInfo &info, ListingOptions options, const RowConsumer &consumer,
-            std::stop_token stop);
+    /// `store` outlives the sink.
+    RowSink(const OpenStore &store, ListingOptions options, const RowConsumer &consumer, std::stop_token stop);
     void setEstimateConsumer(EstimateConsumer consumer) { m_estimateConsumer = std::move(consumer); }
 
     bool push(const ListedEntry &entry) override;
@@ -40,10 +39,11 @@ private:
     enum class BodyMatch { Yes, No, Postponed };
     bool handOn(const Row &row, const ListedEntry &entry);
     BodyMatch bodyMatch(const ListedEntry &entry, const Dialect &dialect) const;
-    void fill(Row &row, RowMeta &meta, QByteArray &error, const ListedEntry &entry) const;
+    void fill(Row &row, RowMeta &meta, QByteArray &error, const ListedEntry &entry);
 
     const DialectChoice m_dialects;
     const ListingOptions m_options;
+    KeyDecoder m_keys;
     const RowConsumer &m_consumer;
     EstimateConsumer m_estimateConsumer;
     const std::stop_token m_stop;

@@ -47,7 +47,7 @@ Backend &Session::backend() { return *m_data->backend; }
 
 Result<ListingSummary> Session::list(const ListingOptions &options, const RowConsumer &consumer, std::stop_token stop)
 {
-    RowSink sink(m_data->dialects, m_data->info, options, consumer, stop);
+    RowSink sink(*m_data, options, consumer, stop);
     return listRows(*m_data->backend, sink, stop);
 }
 
@@ -61,13 +61,22 @@ const Dialect &Session::dialectOf(const StoredKey &key, const Value &value) cons
     return *m_data->dialects.of(listedEntry(key, value));
 }
 
+Result<DecodedEntry> Session::decode(const StoredKey &key, const Value &value) const
+{
+    return decodeNamed(*m_data, dialectOf(key, value), key, value);
+}
+
+const NamesPtr &Session::names() const { return m_data->names; }
+
+void Session::loadNames() { etagere::loadNames(*m_data); }
+
 void Session::withRow(const StoredKey &key, const Value &value, const std::function<void(const Row &)> &use) const
 {
     const RowConsumer consumer = [&use](const Row &row, const ListedEntry &) {
         use(row);
         return true;
     };
-    RowSink(m_data->dialects, m_data->info, {}, consumer, {}).pushRead(key, value);
+    RowSink(*m_data, {}, consumer, {}).pushRead(key, value);
 }
 
 Result<QList<StoredKey>> Session::resolveKey(const QByteArray &text, std::stop_token stop)

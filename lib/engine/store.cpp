@@ -50,14 +50,30 @@ private:
     std::optional<Detection> m_detection;
 };
 
+KeyProof proofOf(const OpenStore &store, const Dialect &dialect, const StoredKey &key, const Value &value,
+                 const std::stop_token &stop)
+{
+    RowMeta meta;
+    dialect.summarise(listedEntry(key, value), meta);
+    KeySearch search;
+    search.templates = store.names->templates();
+    search.wantsStory = true;
+    search.stop = stop;
+    return dialect.proof(key.bytes, meta, search);
+}
+
 Result<LoadedEntryPtr> loadEntry(OpenStore &store, const StoredKey &key, const std::stop_token &stop)
 {
     Result<Value> value = store.backend->read(key, stop);
     if (!value)
         return tl::unexpected(value.error());
     const Dialect *dialect = store.dialects.of(listedEntry(key, *value));
-    Result<DecodedEntry> decoded = dialect->decode(key, *value);
-    return std::make_shared<const LoadedEntry>(LoadedEntry{ key, std::move(*value), dialect, std::move(decoded) });
+    LoadedEntry entry{ key, std::move(*value), dialect, decodeNamed(store, *dialect, key, *value), {}, {} };
+    if (const LearntName *name = store.names->find(key.bytes))
+        entry.name = *name;
+    else
+        entry.proof = proofOf(store, *dialect, key, entry.value, stop);
+    return std::make_shared<const LoadedEntry>(std::move(entry));
 }
 
 } // namespace

@@ -2,18 +2,16 @@
 #include <etagere/trash.h>
 
 #include "core/files.h"
+#include "core/privatedata.h"
 #include "core/translate.h"
 #include "engine/changefilereader.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
-#include <QtCore/QStandardPaths>
+#include <QtCore/QFile>
 
 namespace etagere {
 
 namespace {
-
-constexpr qsizetype NameLength = 32;
 
 bool isBeingWritten(const QString &path)
 {
@@ -25,10 +23,7 @@ bool isBeingWritten(const QString &path)
 
 Trash::Trash(const Location &cache)
 {
-    const QByteArray name =
-        QCryptographicHash::hash(cache.identity().toUtf8(), QCryptographicHash::Sha256).toHex().first(NameLength);
-    m_folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/etagere/trash/")
-        + QString::fromLatin1(name);
+    m_folder = privateDataPath(QStringLiteral("trash"), cache);
 }
 
 QList<ChangeRecord> Trash::changes() const

@@ -55,6 +55,40 @@ QString state(const Row &row, Msecs now)
     return tr("unknown");
 }
 
+QString knownBy(const Row &row)
+{
+    switch (row.decodedBy) {
+    case KeySource::Value:
+        return tr("the value");
+    case KeySource::Key:
+        return tr("the key");
+    case KeySource::Recomputed:
+        return tr("hash, recomputed");
+    case KeySource::Resolved:
+        return tr("hash, resolved");
+    case KeySource::None:
+        break;
+    }
+    return tr("unknown");
+}
+
+QString knownByToolTip(const Row &row)
+{
+    switch (row.decodedBy) {
+    case KeySource::Value:
+        return tr("The stored value names the request; the key itself was not proven.");
+    case KeySource::Key:
+        return tr("The key is not hashed: it says so itself.");
+    case KeySource::Recomputed:
+        return tr("Proven: hashing what the entry says of itself gives this very key.");
+    case KeySource::Resolved:
+        return tr("Proven: a URL that was found elsewhere gives this very key when it is hashed.");
+    case KeySource::None:
+        break;
+    }
+    return tr("Unknown: the key is a hash, and no URL that gives it was found yet. See “Resolve names”.");
+}
+
 QString expiry(const Row &row, Msecs now)
 {
     return row.rule == FreshnessRule::Always ? tr("never") : humaneTime(row.expiresAt, now);
@@ -135,6 +169,8 @@ QString cellText(const Row &row, Column column, Msecs now)
         return readable(row.lastModified);
     case Column::Dialect:
         return row.dialect ? row.dialect->title() : QString();
+    case Column::KnownBy:
+        return knownBy(row);
     }
     return {};
 }
@@ -148,6 +184,8 @@ QString cellToolTip(const Row &row, Column column, Msecs now)
         return withError(stateToolTip(row, now), row);
     case Column::Size:
         return sizeToolTip(row);
+    case Column::KnownBy:
+        return knownByToolTip(row);
     case Column::Expires:
         return absoluteTime(row.expiresAt);
     case Column::StoredAt:

@@ -6,9 +6,10 @@
 
 namespace etagere {
 
-static constexpr std::array<const char *, ColumnCount> Names{ "url",    "status", "state",         "etag",   "expires",
-                                                              "size",   "type",   "stored",        "ttl",    "key",
-                                                              "method", "vary",   "last-modified", "dialect" };
+static constexpr std::array<const char *, ColumnCount> Names{
+    "url", "status", "state",  "etag", "expires",       "size",    "type",   "stored",
+    "ttl", "key",    "method", "vary", "last-modified", "dialect", "decoded"
+};
 
 QByteArrayView columnName(Column column) { return Names[size_t(column)]; }
 

@@ -36,6 +36,8 @@ QString columnTitle(Column column)
         return EntryTableModel::tr("Last-Modified");
     case Column::Dialect:
         return EntryTableModel::tr("Dialect");
+    case Column::KnownBy:
+        return EntryTableModel::tr("Known by");
     }
     return {};
 }
@@ -71,6 +73,8 @@ QString columnToolTip(Column column)
         return EntryTableModel::tr("When the server's resource last changed, as it said");
     case Column::Dialect:
         return EntryTableModel::tr("The library whose way of storing it is");
+    case Column::KnownBy:
+        return EntryTableModel::tr("How it is known which request the key stands for");
     }
     return {};
 }

@@ -42,6 +42,8 @@ static QStringList valuesOf(FilterField field, const QStringList &hosts)
         return { u"json"_qs, u"html"_qs, u"text"_qs, u"image"_qs, u"none"_qs };
     case FilterField::Method:
         return { u"get"_qs, u"head"_qs, u"post"_qs };
+    case FilterField::Decoded:
+        return { u"value"_qs, u"key"_qs, u"recomputed"_qs, u"resolved"_qs, u"none"_qs };
     case FilterField::Dialect:
         return dialectNames();
     case FilterField::Size:

@@ -12,7 +12,7 @@ struct NamedField {
     const char *name;
     FilterField field;
 };
-constexpr std::array<NamedField, 14> Fields{ { { "host", FilterField::Host },
+constexpr std::array<NamedField, 15> Fields{ { { "host", FilterField::Host },
                                                { "status", FilterField::Status },
                                                { "etag", FilterField::ETag },
                                                { "url", FilterField::Url },
@@ -25,6 +25,7 @@ constexpr std::array<NamedField, 14> Fields{ { { "host", FilterField::Host },
                                                { "method", FilterField::Method },
                                                { "dialect", FilterField::Dialect },
                                                { "vary", FilterField::Vary },
+                                               { "decoded", FilterField::Decoded },
                                                { "body", FilterField::Body } } };
 
 struct NamedState {

@@ -154,7 +154,7 @@ FilterTest textTest(FilterField field, const QString &text)
 {
     FilterTest test;
     test.field = field;
-    const bool isWhole = field == FilterField::Method || field == FilterField::Dialect;
+    const bool isWhole = field == FilterField::Method || field == FilterField::Dialect || field == FilterField::Decoded;
     test.kind = isWhole ? FilterTest::Kind::Equals : FilterTest::Kind::Contains;
     const QByteArray bytes = text.toUtf8();
     test.needle = FoldedNeedle(bytes);

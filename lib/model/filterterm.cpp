@@ -91,6 +91,8 @@ static QByteArrayView textOf(const FilterTest &test, const Row &row)
         return row.vary;
     case FilterField::Method:
         return row.method;
+    case FilterField::Decoded:
+        return keySourceName(row.decodedBy);
     case FilterField::ETag:
         return row.etag;
     case FilterField::Error:
@@ -176,7 +178,7 @@ int FilterTest::rowParts() const
 {
     if (kind == Kind::HasError)
         return RowNames;
-    if (kind == Kind::State || isNumber(field))
+    if (kind == Kind::State || isNumber(field) || field == FilterField::Decoded)
         return RowNumbers;
     switch (field) {
     case FilterField::Type:

@@ -20,6 +20,7 @@ enum class FilterField : quint8 {
     Type,
     Vary,
     Method,
+    Decoded, ///< how the key is known
     Dialect,
     ETag,
     Error,

@@ -63,6 +63,8 @@ qint64 numberOf(const Row &row, Column column, Msecs now)
         return orAbsent(parseHttpDate(row.lastModified));
     case Column::Dialect:
         return nameRank(row.dialect);
+    case Column::KnownBy:
+        return row.decodedBy == KeySource::None ? Absent : qint64(row.decodedBy);
     default:
         return Absent;
     }
@@ -127,6 +129,7 @@ bool RowOrder::isNumeric() const
     case Column::StoreExpires:
     case Column::LastModified:
     case Column::Dialect:
+    case Column::KnownBy:
         return true;
     default:
         return false;

@@ -139,6 +139,8 @@ std::optional<QByteArray> valueOf(const Row &row, Column column)
         return text(row.vary);
     case Column::LastModified:
         return text(row.lastModified);
+    case Column::KnownBy:
+        return row.decodedBy == KeySource::None ? std::nullopt : number(qint64(row.decodedBy));
     case Column::Dialect:
         return std::nullopt;
     }

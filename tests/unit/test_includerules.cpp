@@ -41,7 +41,7 @@ QStringList sourcesIn(const QString &folder)
 QString moduleOf(const QString &include)
 {
     static const QRegularExpression module(
-        QStringLiteral("(?:^|/)(core|format|http|client|dialect|channel|backend|engine|model|lab)/"));
+        QStringLiteral("(?:^|/)(core|format|http|client|dialect|channel|backend|engine|model|lab|names)/"));
     return include.startsWith(u"etagere/") ? QString() : module.match(include).captured(1);
 }
 
@@ -55,7 +55,9 @@ const QMap<QString, QStringList> &allowedModules()
         { QStringLiteral("dialect"), { QStringLiteral("core"), QStringLiteral("format"), QStringLiteral("http") } },
         { QStringLiteral("backend"), { QStringLiteral("core"), QStringLiteral("channel") } },
         { QStringLiteral("client"), { QStringLiteral("core"), QStringLiteral("http"), QStringLiteral("channel") } },
-        { QStringLiteral("engine"), { QStringLiteral("core"), QStringLiteral("http"), QStringLiteral("client") } },
+        { QStringLiteral("names"), { QStringLiteral("core"), QStringLiteral("format"), QStringLiteral("http") } },
+        { QStringLiteral("engine"),
+          { QStringLiteral("core"), QStringLiteral("http"), QStringLiteral("client"), QStringLiteral("names") } },
         { QStringLiteral("model"), { QStringLiteral("core"), QStringLiteral("http"), QStringLiteral("client") } },
         { QStringLiteral("lab"), { QStringLiteral("core"), QStringLiteral("http"), QStringLiteral("client") } },
     };

@@ -58,9 +58,10 @@ enum class Column : quint8 {
     Method,
     Vary,
     LastModified,
-    Dialect
+    Dialect,
+    KnownBy ///< how it is known which request the key stands for
 };
-inline constexpr int ColumnCount = 14;
+inline constexpr int ColumnCount = 15;
 
 /// "url", "status", ...: the names `--sort` takes. Nothing for a name that is none.
 ETAGERE_EXPORT QByteArrayView columnName(Column column);

@@ -6,6 +6,7 @@
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
 #include <etagere/livemarks.h>
+#include <etagere/names.h>
 #include <etagere/readrows.h>
 #include <etagere/trash.h>
 
@@ -36,6 +37,7 @@ struct ListingOptions {
     ListDepth depth = ListDepth::Values;
     Filter filter;
     qint64 limit = -1;
+    bool spellsKeys = true; ///< Row::decodedKey in full; else proven keys say how they are known, and no more
 };
 struct ListingSummary {
     qint64 entries = 0; ///< all that were listed
@@ -69,6 +71,11 @@ public:
     Result<Value> read(const StoredKey &key, std::stop_token stop = {});
     /// The dialect of one entry: the forced one, else the best that recognises it (raw recognises everything).
     const Dialect &dialectOf(const StoredKey &key, const Value &value) const;
+    /// The entry's responses; a URL that the entry does not hold is the one that was learnt, if any.
+    Result<DecodedEntry> decode(const StoredKey &key, const Value &value) const;
+    /// What is known of the keys, and what was learnt since in this or another process.
+    const NamesPtr &names() const;
+    void loadNames();
     /// The row that a listing would show for an entry that was read; its views are valid during the call.
     void withRow(const StoredKey &key, const Value &value, const std::function<void(const Row &)> &use) const;
     /// Keys that `text` may mean: a printed stored key, a decoded key, a URL, or a unique prefix of a stored
@@ -88,6 +95,8 @@ struct LoadedEntry {
     Value value;
     const Dialect *dialect = nullptr;
     Result<DecodedEntry> decoded;
+    KeyProof proof;                 ///< of a key that was recomputed; the whole story
+    std::optional<LearntName> name; ///< of a key that was resolved
 };
 using LoadedEntryPtr = std::shared_ptr<const LoadedEntry>;
 
