@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // CacheControl's FileCache and SeparateBodyFileCache, and pip's caches of that layout: a file an entry,
 // in folders named by the first digits of its hash. A key is a file's name.
+#include "backend/entryfile.h"
 #include "backend/filecacheentry.h"
 #include "backend/filecachelisting.h"
 #include "backend/filecachenames.h"
@@ -11,11 +12,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
-#include <QtCore/QFile>
 
-#include <cerrno>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace etagere {
 
@@ -44,7 +42,6 @@ public:
     StoredKey storedName(const StoredKey &key) const override;
 
 private:
-    Result<Done> prepareForWriting() const;
     Result<FileDescriptor> folderOf(const QByteArray &key) const;
     Result<FileDescriptor> createFolderOf(const QByteArray &key) const;
     QStringList placesOf(const QByteArray &key, const Value &value) const;
@@ -57,12 +54,8 @@ private:
 
 Result<StoreInfo> FileCacheBackend::open(Access access, std::stop_token)
 {
-    if (access == Access::Write) {
-        const Result<Done> prepared = prepareForWriting();
-        if (!prepared)
-            return tl::unexpected(prepared.error());
-    }
-    const Result<FileDescriptor> root = openPath(m_path, OpenAs::Folder);
+    const Result<FileDescriptor> root =
+        access == Access::Write ? openCacheFolder(m_path, FolderMode) : openPath(m_path, OpenAs::Folder);
     if (!root)
         return tl::unexpected(root.error());
     m_access = access;
@@ -75,17 +68,6 @@ Result<StoreInfo> FileCacheBackend::open(Access access, std::stop_token)
     info.keysAreHashes = true;
     info.separateBodies = m_hasSeparateBodies;
     return info;
-}
-
-Result<Done> FileCacheBackend::prepareForWriting() const
-{
-    const QByteArray path = QFile::encodeName(m_path);
-    QDir().mkpath(QDir(m_path + QStringLiteral("/..")).absolutePath());
-    if (::mkdir(path.constData(), FolderMode) != 0 && errno != EEXIST)
-        return tl::unexpected(systemError(errno, tr("The folder cannot be created"), m_path));
-    if (::access(path.constData(), W_OK | X_OK) != 0)
-        return tl::unexpected(systemError(errno, tr("The folder cannot be written"), m_path));
-    return Done();
 }
 
 Result<Done> FileCacheBackend::list(ListDepth depth, ListSink &sink, std::stop_token stop)
@@ -126,7 +108,7 @@ Result<Value> FileCacheBackend::read(const StoredKey &key, std::stop_token)
 {
     const Result<FileDescriptor> folder = folderOf(key.bytes);
     if (!folder && folder.error().code == ErrorCode::NotFound)
-        return failure(ErrorCode::NotFound, tr("There is no entry with this key"));
+        return noSuchEntry();
     if (!folder)
         return tl::unexpected(folder.error());
     Result<Value> value = FileCacheEntry(folder->get(), key.bytes).read();

@@ -2,15 +2,12 @@
 #include "backend/filecacheentry.h"
 
 #include "backend/cachecontrollock.h"
+#include "backend/entryfile.h"
 #include "backend/filecachenames.h"
 #include "backend/filecacheorigin.h"
 #include "core/filesource.h"
-#include "core/newfile.h"
 
 #include <QtCore/QCoreApplication>
-
-#include <cerrno>
-#include <unistd.h>
 
 namespace etagere {
 
@@ -19,50 +16,6 @@ namespace {
 constexpr qint64 SliceBytes = 1024 * 1024;
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::FileCacheBackend", text); }
-
-tl::unexpected<Error> noEntry() { return failure(ErrorCode::NotFound, tr("There is no entry with this key")); }
-
-// A name that is not there leaves `state` Unknown; anything but a file is no entry's.
-Result<Done> lookUp(int folder, const QByteArray &name, FileState &state)
-{
-    if (!stateAt(folder, name.constData(), state)) {
-        state = {};
-        if (errno != ENOENT)
-            return tl::unexpected(systemError(errno, tr("The entry's file cannot be read"), QString::fromUtf8(name)));
-    }
-    if (state.kind != FileKind::File && state.kind != FileKind::Unknown)
-        return failure(ErrorCode::BadInput, tr("A folder or link stands where a file belongs"),
-                       QString::fromUtf8(name));
-    return Done();
-}
-
-Result<Part> readFile(int folder, const QByteArray &name, FileState &state)
-{
-    FileDescriptor file = openAt(folder, name.constData(), OpenAs::File);
-    if (!file.isOpen() || !stateOf(file.get(), state))
-        return tl::unexpected(systemError(errno, tr("The entry's file cannot be opened"), QString::fromUtf8(name)));
-    return filePart(std::move(file), state, QString::fromUtf8(name));
-}
-
-struct Written {
-    NewFile file;
-    FileState state;
-};
-
-/// `origin`: the file comes back as it was; else it replaces `old`.
-Result<Written> writeFile(int folder, const Part &part, const FileState &old, const std::optional<FileState> &origin)
-{
-    const FileState *like = origin ? &*origin : old.kind == FileKind::File ? &old : nullptr;
-    Result<NewFile> file = NewFile::create(folder, like);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (Result<Done> done = file->write(part); !done)
-        return tl::unexpected(done.error());
-    const Result<FileState> state = origin ? file->flushAs(origin->modifiedNs) : file->flush(old.modifiedNs);
-    if (!state)
-        return tl::unexpected(state.error());
-    return Written{ std::move(*file), *state };
-}
 
 bool haveSameBytes(const Part &one, const Part &other)
 {
@@ -84,24 +37,16 @@ bool isStoredAs(const Part &part, int folder, const QByteArray &name, const File
     const auto *source = dynamic_cast<const FileSource *>(part.source.get());
     if (source && part.sourceOffset == 0 && stateOf(source->descriptor(), other) && other.inode == state.inode)
         return true;
-    const Result<Part> stored = readFile(folder, name, other);
+    const Result<Part> stored = readEntryFile(folder, name, other);
     return stored && haveSameBytes(*stored, part);
-}
-
-QByteArray versionOf(const FileState &state)
-{
-    if (state.kind != FileKind::File)
-        return {};
-    return QByteArray::number(state.inode) + ':' + QByteArray::number(state.modifiedNs) + ':'
-        + QByteArray::number(state.size);
 }
 
 } // namespace
 
 Version FileCacheEntry::Files::version() const
 {
-    const QByteArray ofBody = versionOf(body);
-    return ofBody.isEmpty() ? versionOf(main) : versionOf(main) + '+' + ofBody;
+    const QByteArray ofBody = fileVersion(body);
+    return ofBody.isEmpty() ? fileVersion(main) : fileVersion(main) + '+' + ofBody;
 }
 
 QByteArray FileCacheEntry::Files::origin() const
@@ -127,13 +72,14 @@ Result<Value> FileCacheEntry::read() const
     Files files;
     Value value;
     if (m_isOrphan && stateAt(m_folder, m_main.constData(), files.main))
-        return noEntry();
-    Result<Part> head = m_isOrphan ? readFile(m_folder, m_body, files.body) : readFile(m_folder, m_main, files.main);
+        return noSuchEntry();
+    Result<Part> head =
+        m_isOrphan ? readEntryFile(m_folder, m_body, files.body) : readEntryFile(m_folder, m_main, files.main);
     if (!head)
-        return head.error().code == ErrorCode::NotFound ? noEntry() : tl::unexpected(head.error());
+        return head.error().code == ErrorCode::NotFound ? noSuchEntry() : tl::unexpected(head.error());
     value.head = std::move(*head);
     if (!m_isOrphan) {
-        Result<Part> body = readFile(m_folder, m_body, files.body);
+        Result<Part> body = readEntryFile(m_folder, m_body, files.body);
         if (body)
             value.body = std::move(*body);
         else if (body.error().code != ErrorCode::NotFound)
@@ -148,9 +94,9 @@ Result<Value> FileCacheEntry::read() const
 
 Result<Done> FileCacheEntry::expect(const Version &ifVersion)
 {
-    Result<Done> done = lookUp(m_folder, m_main, m_files.main);
+    Result<Done> done = lookUpEntryFile(m_folder, m_main, m_files.main);
     if (done)
-        done = lookUp(m_folder, m_body, m_files.body);
+        done = lookUpEntryFile(m_folder, m_body, m_files.body);
     if (!done)
         return done;
     const bool isEntry = m_isOrphan || m_files.main.kind == FileKind::File;
@@ -193,13 +139,13 @@ Result<Version> FileCacheEntry::change(const Version &ifVersion, const std::opti
 Result<Version> FileCacheEntry::replace(const Value &value)
 {
     const FileCacheOrigin origin = FileCacheOrigin::fromBytes(value.origin);
-    Result<Written> head = writeFile(m_folder, value.head, m_files.main, origin.main);
+    Result<WrittenFile> head = writeEntryFile(m_folder, value.head, m_files.main, origin.main);
     if (!head)
         return tl::unexpected(head.error());
-    std::optional<Result<Written>> body;
+    std::optional<Result<WrittenFile>> body;
     const bool keepsBody = value.body && isStoredAs(*value.body, m_folder, m_body, m_files.body);
     if (value.body && !keepsBody) {
-        body.emplace(writeFile(m_folder, *value.body, m_files.body, origin.body));
+        body.emplace(writeEntryFile(m_folder, *value.body, m_files.body, origin.body));
         if (!*body)
             return tl::unexpected(body->error());
     }
@@ -219,7 +165,7 @@ Result<Version> FileCacheEntry::replace(const Value &value)
 Result<Version> FileCacheEntry::replaceOrphan(const Value &value)
 {
     const FileCacheOrigin origin = FileCacheOrigin::fromBytes(value.origin);
-    Result<Written> body = writeFile(m_folder, value.head, m_files.body, origin.body);
+    Result<WrittenFile> body = writeEntryFile(m_folder, value.head, m_files.body, origin.body);
     if (!body)
         return tl::unexpected(body.error());
     if (Result<Done> done = body->file.commit(m_body); !done)
@@ -230,15 +176,8 @@ Result<Version> FileCacheEntry::replaceOrphan(const Value &value)
 // The entry first: a body without one is never served.
 Result<Done> FileCacheEntry::remove()
 {
-    const Result<Done> done = unlink(m_main);
-    return done ? unlink(m_body) : done;
-}
-
-Result<Done> FileCacheEntry::unlink(const QByteArray &name)
-{
-    if (::unlinkat(m_folder, name.constData(), 0) != 0 && errno != ENOENT)
-        return tl::unexpected(systemError(errno, tr("The entry's file cannot be removed"), QString::fromUtf8(name)));
-    return Done();
+    const Result<Done> done = removeEntryFile(m_folder, m_main);
+    return done ? removeEntryFile(m_folder, m_body) : done;
 }
 
 } // namespace etagere

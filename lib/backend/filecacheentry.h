@@ -34,7 +34,6 @@ private:
     Result<Version> replace(const Value &value);
     Result<Version> replaceOrphan(const Value &value);
     Result<Done> remove();
-    Result<Done> unlink(const QByteArray &name);
 
     int m_folder;
     QByteArray m_main; ///< the entry's file name

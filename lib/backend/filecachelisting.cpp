@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "backend/filecachelisting.h"
 
+#include "backend/diskworkers.h"
 #include "backend/filecachewalker.h"
 
 #include <QtCore/QCoreApplication>
 
-#include <array>
 #include <cerrno>
 #include <mutex>
-#include <thread>
 
 namespace etagere {
 
 namespace {
 
-constexpr size_t FirstWorkers = 2;
-constexpr size_t MaxWorkers = 8;
 constexpr size_t JobsPerEstimate = 8;
 
 struct Job {
@@ -33,23 +30,18 @@ public:
     }
 
     void run(int root);
-    FileCacheLeftovers leftovers;
+    Leftovers leftovers;
 
 private:
     void findJobs(int root);
     void addSecondLevel(int root, const QByteArray &digit);
-    void addWorker();
-    size_t started();
-    void work();
+    void work(const NextJob &next);
     void doJob(const Job &job, FileCacheWalker &walker);
     void finished();
 
     FileCacheListing &m_listing;
     std::vector<Job> m_jobs; ///< constant once the workers run
-    std::atomic<size_t> m_next = 0;
-    std::mutex m_mutex; ///< of what follows, of leftovers, and of estimates
-    std::array<std::thread, MaxWorkers> m_workers;
-    size_t m_started = 0;
+    std::mutex m_mutex;      ///< of what follows, of leftovers, and of estimates
     size_t m_done = 0;
 };
 
@@ -79,19 +71,6 @@ void Pool::findJobs(int root)
     leftovers.add(walker.leftovers);
 }
 
-void Pool::addWorker()
-{
-    const std::scoped_lock lock(m_mutex);
-    if (m_started < std::min(MaxWorkers, m_jobs.size()))
-        m_workers[m_started++] = std::thread([this] { work(); });
-}
-
-size_t Pool::started()
-{
-    const std::scoped_lock lock(m_mutex);
-    return m_started;
-}
-
 void Pool::doJob(const Job &job, FileCacheWalker &walker)
 {
     const FileDescriptor folder = openAt(job.parent->get(), job.name.constData(), OpenAs::Folder);
@@ -109,15 +88,12 @@ void Pool::finished()
         m_listing.sink.estimate(m_listing.pushed * qint64(m_jobs.size()) / qint64(m_done));
 }
 
-void Pool::work()
+void Pool::work(const NextJob &next)
 {
     FileCacheWalker walker(m_listing);
-    for (size_t i = m_next++; i < m_jobs.size() && !m_listing.isStopped(); i = m_next++) {
-        const quint64 reads = diskReadsOfThread();
-        doJob(m_jobs[i], walker);
+    for (size_t job = 0; !m_listing.isStopped() && next(job);) {
+        doJob(m_jobs[job], walker);
         finished();
-        if (diskReadsOfThread() > reads)
-            addWorker();
     }
     const std::scoped_lock lock(m_mutex);
     leftovers.add(walker.leftovers);
@@ -126,11 +102,7 @@ void Pool::work()
 void Pool::run(int root)
 {
     findJobs(root);
-    for (size_t i = 0; i < FirstWorkers; ++i)
-        addWorker();
-    // A worker may start another until it ends, so none is missed in this order.
-    for (size_t i = 0; i < started(); ++i)
-        m_workers[i].join();
+    shareOutJobs(m_jobs.size(), [this](const NextJob &next) { work(next); });
 }
 
 } // namespace

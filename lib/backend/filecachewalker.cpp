@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "backend/filecachewalker.h"
 
-#include "core/filesource.h"
-
 #include <QtCore/QCoreApplication>
-#include <QtCore/QDateTime>
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
-#include <optional>
-#include <thread>
 
 namespace etagere {
 
@@ -18,45 +12,10 @@ namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("etagere::FileCacheBackend", text); }
 
-void tellCount(ListSink &sink, const char *text, qint64 count)
-{
-    if (count > 0)
-        sink.note(tr(text).arg(count));
-}
-
-bool isNew(const FileState &state)
-{
-    constexpr Msecs Recently = 2000;
-    return state.modified() > QDateTime::currentMSecsSinceEpoch() - Recently;
-}
-
 } // namespace
-
-void FileCacheLeftovers::add(const FileCacheLeftovers &other)
-{
-    locks += other.locks;
-    temporary += other.temporary;
-    others += other.others;
-    unreadableFolders += other.unreadableFolders;
-}
-
-void FileCacheLeftovers::tell(ListSink &sink) const
-{
-    tellCount(sink, QT_TRANSLATE_NOOP("etagere::FileCacheBackend", "Lock files skipped: %1"), locks);
-    tellCount(sink, QT_TRANSLATE_NOOP("etagere::FileCacheBackend", "Temporary files of killed writers skipped: %1"),
-              temporary);
-    tellCount(sink,
-              QT_TRANSLATE_NOOP("etagere::FileCacheBackend", "Files and folders that belong to no entry, skipped: %1"),
-              others);
-    tellCount(sink,
-              QT_TRANSLATE_NOOP("etagere::FileCacheBackend",
-                                "Folders that could not be read, so that the list is not complete: %1"),
-              unreadableFolders);
-}
 
 FileCacheWalker::FileCacheWalker(FileCacheListing &listing)
     : m_listing(listing)
-    , m_head(listing.depth == ListDepth::Values ? HeadBytes : 0)
 {
 }
 
@@ -169,11 +128,15 @@ void FileCacheWalker::pushEntry(int folder, const Name &name)
         entry.hasBody = body != nullptr;
     }
     if (name.role == FileRole::Body)
-        pushFailure(entry, { ErrorCode::BadInput, tr("This is a .body file without its metadata"), {} });
-    else if (m_listing.depth == ListDepth::Keys)
-        push(entry);
+        return pushFailure(entry, { ErrorCode::BadInput, tr("This is a .body file without its metadata"), {} });
+    if (m_listing.depth == ListDepth::Keys)
+        return push(entry);
+    if (!m_heads.read(folder, m_names.data() + name.offset, entry))
+        return;
+    if (!entry.error && m_listing.expectBodies && !entry.hasBody)
+        pushFailure(entry, { ErrorCode::BadInput, tr("Its .body file is missing"), {} });
     else
-        readHead(folder, name, entry);
+        push(entry);
 }
 
 void FileCacheWalker::push(const ListedEntry &entry)
@@ -187,48 +150,6 @@ void FileCacheWalker::pushFailure(ListedEntry &entry, Error error)
 {
     entry.error = &error;
     push(entry);
-}
-
-// CacheControl before 0.14.2 removes an entry and writes it anew, without a lock that readers would see. So a
-// file that has just gone, or is empty and new, gets a second look.
-bool FileCacheWalker::openEntry(int folder, const char *name, FileDescriptor &file, FileState &state) const
-{
-    for (bool isLast = false;; isLast = true) {
-        file = openAt(folder, name, OpenAs::File);
-        if (file.isOpen() && !stateOf(file.get(), state))
-            return false;
-        const bool isMidWrite = file.isOpen() ? state.size == 0 && isNew(state) : errno == ENOENT;
-        if (!isMidWrite || isLast)
-            return file.isOpen();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-}
-
-void FileCacheWalker::readHead(int folder, const Name &name, ListedEntry &entry)
-{
-    FileDescriptor file;
-    FileState state;
-    if (!openEntry(folder, m_names.data() + name.offset, file, state)) {
-        if (errno != ENOENT) // it was removed while we listed
-            pushFailure(entry, systemError(errno, tr("The entry's file cannot be opened"), {}));
-        return;
-    }
-    if (state.kind != FileKind::File)
-        return pushFailure(entry, { ErrorCode::BadInput, tr("A folder or device stands where a file belongs"), {} });
-    const qint64 got = readAt(file.get(), m_head.data(), std::min(state.size, HeadBytes), 0);
-    if (got < 0)
-        return pushFailure(entry, systemError(errno, tr("The entry's file cannot be read"), {}));
-    entry.head = QByteArrayView(m_head.data(), got);
-    entry.headSize = got < HeadBytes ? got : state.size;
-    entry.storedAt = state.modified();
-    entry.storedBytes = state.size + entry.bodySize;
-    std::optional<FileSource> source;
-    if (entry.headSize > got)
-        entry.source = &source.emplace(std::move(file), state.size);
-    if (m_listing.expectBodies && !entry.hasBody)
-        pushFailure(entry, { ErrorCode::BadInput, tr("Its .body file is missing"), {} });
-    else
-        push(entry);
 }
 
 } // namespace etagere

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "backend/entryhead.h"
 #include "backend/filecachenames.h"
+#include "backend/leftovers.h"
 #include "core/files.h"
 
 #include <etagere/backend.h>
@@ -24,17 +26,6 @@ struct FileCacheListing {
     bool isStopped() const { return refused.load(std::memory_order_relaxed) || stop.stop_requested(); }
 };
 
-/// Files that are no entries, by kind; for the notes at the end.
-struct FileCacheLeftovers {
-    qint64 locks = 0;
-    qint64 temporary = 0;
-    qint64 others = 0;
-    qint64 unreadableFolders = 0;
-
-    void add(const FileCacheLeftovers &other);
-    void tell(ListSink &sink) const;
-};
-
 /// One worker: walks folders and pushes what it finds. Used by one thread.
 class FileCacheWalker
 {
@@ -46,7 +37,7 @@ public:
     /// The root: pushes entries that lie in it and returns the names of its digit folders.
     QList<QByteArray> walkRoot(int root);
 
-    FileCacheLeftovers leftovers;
+    Leftovers leftovers;
 
 private:
     struct Name {
@@ -64,14 +55,12 @@ private:
     void pushEntry(int folder, const Name &name);
     void push(const ListedEntry &entry);
     void pushFailure(ListedEntry &entry, Error error);
-    void readHead(int folder, const Name &name, ListedEntry &entry);
-    bool openEntry(int folder, const char *name, FileDescriptor &file, FileState &state) const;
 
     FileCacheListing &m_listing;
     std::array<FolderReader, TreeDepth + 1> m_readers; ///< one a level: a walk goes down while it reads
     std::vector<char> m_names;                         ///< of the folder at hand, each with a null behind
     std::vector<Name> m_collected;                     ///< those that matter, sorted
-    std::vector<char> m_head;
+    EntryHeadReader m_heads;
     QByteArray m_bodyName;
 };
 
