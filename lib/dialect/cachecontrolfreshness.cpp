@@ -2,6 +2,7 @@
 #include "dialect/cachecontrolfreshness.h"
 
 #include "core/literal.h"
+#include "core/pythoninteger.h"
 
 #include <etagere/datetime.h>
 #include <etagere/header.h>
@@ -11,30 +12,6 @@ namespace etagere {
 namespace {
 
 constexpr Msecs EndOfYear9999 = 253402300799'000;
-
-/// Python's int(): a sign, digits, single underscores between them. Saturates.
-std::optional<qint64> pythonInteger(QByteArrayView text)
-{
-    text = text.trimmed();
-    const bool isNegative = text.startsWith('-');
-    if (isNegative || text.startsWith('+'))
-        text = text.sliced(1);
-    qint64 number = 0;
-    bool isDigitBefore = false;
-    for (const char c : text) {
-        if (c == '_' && isDigitBefore) {
-            isDigitBefore = false;
-            continue;
-        }
-        if (c < '0' || c > '9')
-            return std::nullopt;
-        number = qMin<qint64>(number * 10 + (c - '0'), EndOfYear9999 / 1000);
-        isDigitBefore = true;
-    }
-    if (!isDigitBefore)
-        return std::nullopt;
-    return isNegative ? -number : number;
-}
 
 FreshnessRule ruleOf(const CacheControlFields &fields, const CacheControlDirectives &directives, Msecs date,
                      Msecs expiresAt)

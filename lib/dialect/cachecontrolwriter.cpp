@@ -5,7 +5,7 @@
 #include "dialect/cachecontrolentry.h"
 #include "dialect/cachecontrolfreshness.h"
 #include "dialect/joinedparts.h"
-#include "format/pickletext.h"
+#include "dialect/pythontext.h"
 
 #include <algorithm>
 #include <array>
@@ -16,23 +16,13 @@ namespace {
 
 constexpr std::array StoredStatuses{ 200, 203, 300, 301, 308 };
 
-/// Python holds fields as text: what is not UTF-8 was read as Latin-1.
-QByteArray asText(const QByteArray &bytes)
-{
-    if (QByteArrayView(bytes).isValidUtf8())
-        return bytes;
-    QByteArray text;
-    appendLatin1AsUtf8(bytes, text);
-    return text;
-}
-
 /// Of a repeated field CacheControl keeps the last value, in the place of the first.
 HeaderList uniqueFields(const HeaderList &fields)
 {
     HeaderList unique;
     for (const HeaderField &field : fields) {
         if (!field.isNull)
-            unique.set(asText(field.name), asText(field.value));
+            unique.set(pythonText(field.name), pythonText(field.value));
     }
     return unique;
 }
@@ -48,7 +38,7 @@ HeaderList varyingFields(QByteArrayView vary, const HeaderList &request)
         if (fields.contains(name))
             continue;
         if (const std::optional<QByteArray> value = request.value(name))
-            fields.append(name, asText(*value));
+            fields.append(name, pythonText(*value));
         else
             fields.appendNull(name);
     }
@@ -92,7 +82,7 @@ Result<CacheControlRecord> recordOf(const CachedResponse &response, const Value 
     record.vary = varyingFields(fields.vary, response.requestHeaders);
     record.status = response.status;
     record.httpVersion = response.httpVersion ? response.httpVersion : 11;
-    record.reason = asText(response.reason);
+    record.reason = pythonText(response.reason);
     record.body = response.body;
     if (!previous) {
         if (const QString why = whyNotStored(response, fields); !why.isEmpty())
