@@ -8,11 +8,13 @@ set(ETAGERE_BACKENDS
     diskcache
     redis
     memcached
+    httplib2
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS
     esipy
     cachecontrol
+    httplib2
     etagere
     raw
 )

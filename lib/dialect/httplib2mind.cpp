@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // How httplib2 0.20 judges (_entry_disposition, Http.request).
+#include "dialect/httplib2freshness.h"
 #include "dialect/librarydecision.h"
 #include "dialect/minds.h"
 
-#include "http/responsefacts.h"
+#include "http/directives.h"
 #include "http/vary.h"
 
 #include <etagere/datetime.h>
@@ -55,19 +56,24 @@ private:
 
     Decision byTime(const CachedResponse &stored)
     {
-        const ResponseFacts facts(stored);
-        if (facts.directives.noCache)
-            return validate(facts, [] { return tr("The response says no-cache."); });
+        const FieldViews views = fieldViews(stored.headers);
+        const Httplib2Fields fields(views);
+        const Httplib2Freshness freshness(fields);
+        if (isPermanentRedirect(stored, fields))
+            return outcome(NextStep::Use, "httplib2.permanent", [] {
+                return tr(
+                    "httplib2 goes where a stored permanent redirect (301 or 308) leads, without a look at the times.");
+            });
+        if (freshness.noCache)
+            return validate(fields, [] { return tr("The response says no-cache."); });
         if (m_asked.onlyIfCached)
             return outcome(NextStep::Use, "httplib2.only-if-cached",
                            [] { return tr("The request says only-if-cached, which counts as fresh."); });
-        if (!facts.hasDate)
-            return validate(facts, [] { return tr("It has no Date, so httplib2 takes it for stale."); });
-        m_decision.age = qMax<Msecs>(0, m_question.now - facts.date);
-        m_decision.lifetime = m_asked.maxAge ? *m_asked.maxAge * 1000
-            : facts.hasExplicitLifetime()    ? facts.lifetime
-                                             : 0;
-        m_decision.freshUntil = facts.date + m_decision.lifetime;
+        if (freshness.date == NoTime)
+            return validate(fields, [] { return tr("It has no Date, so httplib2 takes it for stale."); });
+        m_decision.age = qMax<Msecs>(0, m_question.now - freshness.date);
+        m_decision.lifetime = m_asked.maxAge ? *m_asked.maxAge * 1000 : freshness.lifetime;
+        m_decision.freshUntil = freshness.date + m_decision.lifetime;
         say(ReasonTopic::Freshness, "httplib2.lifetime",
             [this] {
                 return tr("Its age by Date is %1, its lifetime %2 (max-age, else Expires).")
@@ -77,17 +83,24 @@ private:
         if (m_decision.lifetime > m_decision.age + m_asked.minFresh.value_or(0) * 1000)
             return outcome(NextStep::Use, "httplib2.fresh",
                            [] { return tr("Time comes first: while it is fresh, httplib2 serves it."); });
-        return validate(facts, [] { return tr("Its lifetime is over."); });
+        return validate(fields, [] { return tr("Its lifetime is over."); });
+    }
+
+    /// What another client stored has not the field that httplib2 adds.
+    static bool isPermanentRedirect(const CachedResponse &stored, const Httplib2Fields &fields)
+    {
+        const bool isPermanent = stored.status == 301 || stored.status == 308;
+        return fields.isPermanentRedirect || (isPermanent && stored.headers.contains("Location"));
     }
 
     template <typename Why>
-    Decision validate(const ResponseFacts &facts, Why why)
+    Decision validate(const Httplib2Fields &fields, Why why)
     {
         say(ReasonTopic::Freshness, "httplib2.stale", why);
-        if (!facts.etag.isEmpty())
-            m_decision.conditions.append("If-None-Match", facts.etag.toByteArray());
-        if (!facts.lastModified.isEmpty())
-            m_decision.conditions.append("If-Modified-Since", facts.lastModified.toByteArray());
+        if (!fields.etag.isEmpty())
+            m_decision.conditions.append("If-None-Match", fields.etag.toByteArray());
+        if (!fields.lastModified.isEmpty())
+            m_decision.conditions.append("If-Modified-Since", fields.lastModified.toByteArray());
         if (m_decision.conditions.isEmpty())
             return outcome(NextStep::Fetch, "httplib2.no-validator", [] {
                 return tr("It has no validator, so it is fetched again; the entry stays until then.");
@@ -114,8 +127,13 @@ public:
         };
         if (CacheDirectives(request.headers).noStore || CacheDirectives(response.headers).noStore)
             return reason("httplib2.no-store", tr("no-store makes httplib2 delete what it has."));
-        if ((request.method != "GET" && request.method != "HEAD") || (response.status != 200 && response.status != 203))
-            return reason("httplib2.status", tr("httplib2 stores nothing but 200 and 203 to a GET."));
+        const bool isSafe = request.method == "GET" || request.method == "HEAD";
+        if (isSafe && (response.status == 301 || response.status == 308) && response.headers.contains("Location"))
+            return reason("httplib2.permanent-stored",
+                          tr("httplib2 stores permanent redirects, and follows them for ever."));
+        if (!isSafe || (response.status != 200 && response.status != 203))
+            return reason("httplib2.status",
+                          tr("httplib2 stores nothing but 200, 203 and permanent redirects to a GET."));
         return reason("httplib2.stored", tr("httplib2 stores every 200, with or without a lifetime."));
     }
 };

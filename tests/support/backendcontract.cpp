@@ -25,6 +25,12 @@ StoredKey hashKey(int n)
     return { QCryptographicHash::hash(QByteArray::number(n), QCryptographicHash::Sha224).toHex(), KeyType::Text, 0 };
 }
 
+StoredKey httplib2Key(int n)
+{
+    const QByteArray name = "example.org" + QByteArray::number(n);
+    return { name + ',' + QCryptographicHash::hash(name, QCryptographicHash::Md5).toHex(), KeyType::Text, 0 };
+}
+
 std::function<Location(const QString &)> folderLocation(const char *scheme)
 {
     return [scheme](const QString &folder) {
@@ -66,6 +72,15 @@ int damageFileCache(const QString &folder)
     // A folder that leads out of the cache is not entered, and is no entry either.
     QFile::link(QStringLiteral("/etc"), folder + QStringLiteral("/0/0/link"));
     return 3;
+}
+
+int damageHttplib2(const QString &folder)
+{
+    QDir().mkpath(folder + u'/' + QString::fromLatin1(httplib2Key(1'000'001).bytes));
+    QFile::link(QStringLiteral("/etc/passwd"), folder + u'/' + QString::fromLatin1(httplib2Key(1'000'002).bytes));
+    QFile::link(QStringLiteral("/etc"), folder + QStringLiteral("/link"));
+    writeFile(folder + QStringLiteral("/notes.txt"), "no entry");
+    return 2;
 }
 
 Location shardedLocation(const QString &folder)
@@ -174,6 +189,7 @@ QList<ContractStore> contractStores()
           .keepsTtl = true,
           .keepsDiskcacheFields = true,
           .damage = nullptr },
+        { .name = "httplib2", .location = folderLocation("httplib2"), .key = httplib2Key, .damage = damageHttplib2 },
         { .name = "redis",
           .location = [](const QString &folder) { return RedisDatabases::instance().location(folder); },
           .key = textKey,

@@ -246,6 +246,10 @@ void TestDecision::otherMinds_data()
     row("httplib2", "no-cache", { control("no-cache, max-age=3600"), Etag }, 200, Validate, "httplib2.validate");
     row("httplib2", "no heuristics", { modified }, 200, Validate, "httplib2.validate");
     row("httplib2", "stale without validator", { control("max-age=1") }, 200, Fetch, "httplib2.no-validator");
+    row("httplib2", "any max-age in quotes is none", { control("max-age=\"3600\""), Etag }, 200, Validate,
+        "httplib2.validate");
+    row("httplib2", "Expires counts from Date", { ahead, Etag }, 200, Use, "httplib2.fresh");
+    row("httplib2", "301 for ever", { control("max-age=1"), { "Location", "/b" } }, 301, Use, "httplib2.permanent");
 }
 
 void TestDecision::otherMinds()

@@ -27,6 +27,7 @@ private slots:
     void permission();
     void emptyFolder();
     void folderOfSomethingElse();
+    void filesNamedLikeHttplib2();
     void parentNamesItsCaches();
     void filesThatAreNoCache_data();
     void filesThatAreNoCache();
@@ -64,6 +65,7 @@ void TestDetect::fixtures_data()
     QTest::newRow("cachecontrol-legacy/cc2-py36")
         << QByteArray("filecache") << QByteArray("cachecontrol") << qint64(-2);
     QTest::newRow("esipy-filecache/cache") << QByteArray("diskcache") << QByteArray("esipy") << qint64(21);
+    QTest::newRow("httplib2/cache") << QByteArray("httplib2") << QByteArray("httplib2") << qint64(22);
     QTest::newRow("bad/esipy-filecache-evil") << QByteArray("diskcache") << QByteArray("esipy") << qint64(-2);
     QTest::newRow("bad/cachecontrol-bad") << QByteArray("filecache") << QByteArray("cachecontrol") << qint64(-2);
 }
@@ -160,6 +162,18 @@ void TestDetect::folderOfSomethingElse()
     const Error error = failed(Location::fromPath(folder.path()));
     QCOMPARE(error.code, ErrorCode::BadInput);
     QVERIFY2(!error.message.contains(u"empty") && !error.message.contains(u"open "), qPrintable(error.message));
+}
+
+void TestDetect::filesNamedLikeHttplib2()
+{
+    QTemporaryDir folder;
+    const QString name = u"/example.org,0123456789abcdef0123456789abcdef"_qs;
+    QVERIFY(writeFile(folder.path() + name, "<feed/>"));
+    QCOMPARE(detected(folder.path()).backend, QByteArray("httplib2"));
+    QVERIFY(detected(folder.path()).reasons.first().contains(u"other contents"));
+    for (const char *other : { "/readme.txt", "/notes.txt", "/0123456789abcdef0123456789abcdef.txt" })
+        QVERIFY(writeFile(folder.path() + QLatin1StringView(other), "text"));
+    QCOMPARE(failed(Location::fromPath(folder.path())).code, ErrorCode::BadInput);
 }
 
 void TestDetect::parentNamesItsCaches()

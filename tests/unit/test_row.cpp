@@ -44,6 +44,7 @@ void TestRow::revalidatable_data()
     QTest::newRow("esipy") << QByteArray("esipy") << false;
     QTest::newRow("cachecontrol") << QByteArray("cachecontrol") << false;
     QTest::newRow("etagere") << QByteArray("etagere") << true;
+    QTest::newRow("httplib2") << QByteArray("httplib2") << true;
     QTest::newRow("unknown") << QByteArray() << true;
 }
 

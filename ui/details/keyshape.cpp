@@ -44,6 +44,11 @@ KeyShape hashShape(const QByteArray &text)
         return { tr("40 hexadecimal digits: a sha1"), candidates, {} };
     if (isHex(text, 64))
         return { tr("64 hexadecimal digits: a sha256 or blake2"), candidates, {} };
+    const qsizetype comma = text.lastIndexOf(',');
+    if (comma >= 0 && isHex(QByteArrayView(text).sliced(comma + 1), 32))
+        return { tr("What is left of the URL without its marks, and the md5 of all of it, as httplib2 names its files"),
+                 candidates,
+                 {} };
     const qsizetype colon = text.lastIndexOf(':');
     if (isHex(QByteArrayView(text).sliced(colon + 1), 16))
         return { tr("16 hexadecimal digits, as requests-cache names its entries"), candidates, {} };
