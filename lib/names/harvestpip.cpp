@@ -13,6 +13,7 @@ namespace etagere {
 namespace {
 
 constexpr qsizetype MostProjects = 10'000;
+constexpr int MostWheels = 50'000; ///< of one page
 constexpr qsizetype LongestName = 200;
 constexpr QByteArrayView Title("Links for ");
 
@@ -51,7 +52,8 @@ public:
     /// "six-1.16.0-py2.py3-none-any.whl": a wheel's name has no "-" in its first part.
     void addWheels(QByteArrayView body)
     {
-        for (qsizetype at = body.indexOf(".whl"); at >= 0; at = body.indexOf(".whl", at + 4)) {
+        int left = MostWheels;
+        for (qsizetype at = body.indexOf(".whl"); at >= 0 && left-- > 0; at = body.indexOf(".whl", at + 4)) {
             qsizetype start = at;
             while (start > 0 && at - start < LongestName
                    && (isNameCharacter(body[start - 1]) || body[start - 1] == '+'))

@@ -11,7 +11,8 @@ namespace {
 
 constexpr qsizetype MostAttributes = 100;
 constexpr qsizetype LongestReference = 10; ///< "&#x0010FFFF" is as long as they get
-constexpr QByteArrayView Blanks(" \t\r\n\f");
+
+bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
 
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -67,25 +68,20 @@ bool HtmlTags::skipTo(QByteArrayView end)
     return at >= 0;
 }
 
-QByteArrayView HtmlTags::takeUntil(QByteArrayView stops)
+template <typename IsStop>
+QByteArrayView HtmlTags::takeUntil(IsStop isStop)
 {
-    const qsizetype start = m_at;
-    while (m_at < m_text.size() && !stops.contains(m_text[m_at]))
-        ++m_at;
-    return m_text.sliced(start, m_at - start);
-}
-
-void HtmlTags::skipBlanks()
-{
-    while (m_at < m_text.size() && Blanks.contains(m_text[m_at]))
-        ++m_at;
+    const auto start = m_text.begin() + m_at;
+    const auto end = std::find_if(start, m_text.end(), isStop);
+    m_at = end - m_text.begin();
+    return QByteArrayView(start, end - start);
 }
 
 QByteArrayView HtmlTags::takeValue()
 {
     const char quote = peek();
     if (quote != '"' && quote != '\'')
-        return takeUntil(" \t\r\n\f>");
+        return takeUntil([](char c) { return isBlank(c) || c == '>'; });
     const qsizetype start = ++m_at;
     const qsizetype end = m_text.indexOf(quote, start);
     m_at = end < 0 ? m_text.size() : end + 1;
@@ -95,15 +91,16 @@ QByteArrayView HtmlTags::takeValue()
 void HtmlTags::readAttributes(HtmlTag &tag)
 {
     for (;;) {
-        takeUntil(">abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_:");
+        takeUntil([](char c) { return isLetter(c) || c == '>'; });
         if (m_at >= m_text.size() || peek() == '>')
             return;
-        const QByteArray name = takeUntil(" \t\r\n\f=>").toByteArray().toLower();
-        skipBlanks();
+        const QByteArray name =
+            takeUntil([](char c) { return isBlank(c) || c == '=' || c == '>'; }).toByteArray().toLower();
+        takeUntil([](char c) { return !isBlank(c); });
         if (peek() != '=')
             continue;
         ++m_at;
-        skipBlanks();
+        takeUntil([](char c) { return !isBlank(c); });
         const QByteArrayView value = takeValue();
         if (tag.attributes.size() < MostAttributes)
             tag.attributes.append({ name, decoded(value) });
@@ -119,7 +116,7 @@ bool HtmlTags::next(HtmlTag &tag)
         }
         if (!isLetter(peek()))
             continue;
-        tag.name = takeUntil(" \t\r\n\f/>").toByteArray().toLower();
+        tag.name = takeUntil([](char c) { return isBlank(c) || c == '/' || c == '>'; }).toByteArray().toLower();
         tag.attributes.clear();
         readAttributes(tag);
         if (tag.name == "script")

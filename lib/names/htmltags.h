@@ -35,8 +35,8 @@ public:
 private:
     bool skipTo(QByteArrayView end);
     void readAttributes(HtmlTag &tag);
-    QByteArrayView takeUntil(QByteArrayView stops);
-    void skipBlanks();
+    template <typename IsStop>
+    QByteArrayView takeUntil(IsStop isStop);
     QByteArrayView takeValue();
     char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
 

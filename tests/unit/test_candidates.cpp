@@ -34,9 +34,9 @@ QByteArray utf16(const QString &text, bool isLittle)
 
 QByteArray har(const QByteArray &entries)
 {
-    return R"({"log": {"version": "1.2", "creator": {"name": "x", "url": "http://creator/"},
- "entries": [)"
-        + entries + R"(], "pages": [{"url": "http://page/"}]}})";
+    return "{\"log\": {\"version\": \"1.2\", \"creator\": {\"name\": \"x\", \"url\": \"http://creator/\"},\n "
+           "\"entries\": ["
+        + entries + "], \"pages\": [{\"url\": \"http://page/\"}]}}";
 }
 
 qint64 peakMemory()
@@ -391,13 +391,13 @@ void TestCandidates::sparseFiles()
 {
     QFETCH(QByteArray, start);
     QVERIFY(writeFile(path(), start));
-    // Smaller than what cancel() has: it is read to its end, by a slow build, on a slow machine.
-    QCOMPARE(::truncate(QFile::encodeName(path()).constData(), 300 * MiB), 0);
+    // Smaller than what cancel() has: it is read to its end. Sanitizers keep 256 MiB of what was freed.
+    QCOMPARE(::truncate(QFile::encodeName(path()).constData(), 1024 * MiB), 0);
     const qint64 before = peakMemory();
     const Result<CandidateSummary> summary = readThere();
     QVERIFY2(summary, summary ? "" : qPrintable(summary.error().text()));
     QVERIFY(summary->urls >= 30'000);
-    QVERIFY2(peakMemory() - before < 100 * MiB, QByteArray::number(peakMemory() - before).constData());
+    QVERIFY2(peakMemory() - before < 500 * MiB, QByteArray::number(peakMemory() - before).constData());
 }
 
 void TestCandidates::cancel()

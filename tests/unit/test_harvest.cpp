@@ -273,7 +273,7 @@ void TestHarvest::hostileBodies_data()
 {
     QTest::addColumn<QByteArray>("type");
     QTest::addColumn<QByteArray>("body");
-    const qsizetype size = 4'000'000;
+    const qsizetype size = 1'000'000;
     for (const char *type : { "text/html", "application/json" }) {
         for (const char *piece :
              { "<", "<a ", "<a href=", "<a href='", "<!--", "<script>", "&", "<a x=&", "[", "{\"a\":", "\\\"", "\"",
@@ -292,7 +292,7 @@ void TestHarvest::hostileBodies()
     QElapsedTimer timer;
     timer.start();
     harvested(responseWith({ { "Content-Type", type } }), body);
-    QVERIFY2(timer.elapsed() < 20'000, QByteArray::number(timer.elapsed()).constData());
+    QVERIFY2(timer.elapsed() < 10'000, QByteArray::number(timer.elapsed()).constData());
 }
 
 void TestHarvest::realCaches_data()
@@ -305,8 +305,9 @@ void TestHarvest::realCaches_data()
     // Its index has a host of its own, which no entry tells.
     QTest::newRow("pip, nothing known") << pip << QByteArrayList() << 0;
     QTest::newRow("pip, one page known") << pip << QByteArrayList{ "http://pypi.internal.test/simple/fixbeta/" } << 8;
-    QTest::newRow("cachecontrol, nothing known") << cachecontrol << QByteArrayList() << 3;
-    QTest::newRow("cachecontrol, one known") << cachecontrol << QByteArrayList{ "http://files.example.org/spec" } << 4;
+    QTest::newRow("cachecontrol, nothing known") << cachecontrol << QByteArrayList() << 1;
+    QTest::newRow("cachecontrol, one known")
+        << cachecontrol << QByteArrayList{ "http://api.example.com/v0/status" } << 3;
 }
 
 void TestHarvest::realCaches()
