@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include <etagere/datetime.h>
+#include <etagere/duplicates.h>
 #include <etagere/editor.h>
 #include <etagere/entrytablemodel.h>
 
@@ -27,6 +28,7 @@ struct Options {
     std::string where;
     bool write = false;
     bool dryRun = false;
+    bool duplicates = false;
 };
 
 /// The entries that a change is aimed at.
@@ -89,6 +91,25 @@ Target targetByFilter(Session &session, const std::string &where)
     if (!summary)
         target.status = report(summary.error());
     target.label = tr("%L1 entries: %2").arg(target.keys.size()).arg(toQString(where));
+    return target;
+}
+
+/// Of each request all entries but the freshest; variants are none of its duplicates.
+Target targetByDuplicates(Session &session)
+{
+    Target target;
+    const Result<QList<DuplicateGroup>> groups = duplicateGroups(session);
+    if (!groups) {
+        target.status = report(groups.error());
+        return target;
+    }
+    for (const DuplicateGroup &group : *groups) {
+        for (const StoredKey &key : group.superfluous()) {
+            if (const Result<Value> value = session.read(key))
+                session.withRow(key, *value, [&target](const Row &row) { target.add(row); });
+        }
+    }
+    target.label = tr("%L1 duplicates").arg(target.keys.size());
     return target;
 }
 
@@ -161,15 +182,16 @@ int carryOut(const Options &options, Target target)
 
 int run(const Options &options)
 {
-    if (options.keys.empty() == options.where.empty())
+    if (int(!options.keys.empty()) + int(!options.where.empty()) + int(options.duplicates) != 1)
         return reportUsage(tr("Give the keys of entries, or --where with a filter"));
     if (!options.write && !options.dryRun)
         return reportNeedsWrite();
     Result<Session> session = openCache(options.location);
     if (!session)
         return report(session.error());
-    const Target target =
-        options.where.empty() ? targetByKeys(*session, options.keys) : targetByFilter(*session, options.where);
+    const Target target = options.duplicates ? targetByDuplicates(*session)
+        : options.where.empty()              ? targetByKeys(*session, options.keys)
+                                             : targetByFilter(*session, options.where);
     if (target.status != Finished)
         return target.status;
     if (target.spared > 0)
@@ -189,6 +211,9 @@ void add(CLI::App &app, int &status, ChangeKind kind, const char *name, const ch
     command->add_option("LOCATION", options->location, "Folder, file, or location such as diskcache:/path")->required();
     command->add_option("KEY", options->keys, "Stored key, decoded key, URL, or a unique beginning of a stored key");
     command->add_option("--where", options->where, "All entries that match, as in ls");
+    if (kind == ChangeKind::Invalidate)
+        command->add_flag("--duplicates", options->duplicates,
+                          "Of each request all entries but the freshest; see names --duplicates");
     command->add_flag("--write", options->write, "Allow the change");
     command->add_flag("--dry-run", options->dryRun, "Print the keys that would be changed, and change nothing");
     command->callback([options, &status] { status = run(*options); });

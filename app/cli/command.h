@@ -53,5 +53,6 @@ void addTrash(CLI::App &app, int &status);
 void addExplain(CLI::App &app, int &status);
 void addReplay(CLI::App &app, int &status);
 void addGet(CLI::App &app, int &status);
+void addNames(CLI::App &app, int &status);
 
 } // namespace etagere::cli

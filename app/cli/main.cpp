@@ -38,6 +38,7 @@ int main(int argc, char **argv)
     cli::addExplain(app, status);
     cli::addReplay(app, status);
     cli::addGet(app, status);
+    cli::addNames(app, status);
     cli::addExpire(app, status);
     cli::addInvalidate(app, status);
     cli::addUndo(app, status);

@@ -14,6 +14,14 @@ Backend::~Backend() = default;
 BackendLog::~BackendLog() = default;
 Dialect::~Dialect() = default;
 void Dialect::summariseKey(const ListedEntry &, RowMeta &) const { }
+QList<PossibleName> Dialect::possibleKeys(const Request &request, const StoreInfo &traits, const PathTemplates *) const
+{
+    QList<PossibleName> names;
+    for (const StoredKey &key : keys(request, traits))
+        names.append({ key, {} });
+    return names;
+}
+
 KeyProof Dialect::proof(QByteArrayView, const RowMeta &, KeySearch &) const { return {}; }
 
 QByteArray Backend::stamp(const std::stop_token &) { return {}; }

@@ -156,6 +156,12 @@ public:
         return isEsipyKey(key, KeyType::Text) ? esipyProof(key, meta, search) : KeyProof();
     }
 
+    QList<PossibleName> possibleKeys(const Request &request, const StoreInfo &,
+                                     const PathTemplates *templates) const override
+    {
+        return esipyPossibleKeys(request, templates);
+    }
+
     Result<Structure> structure(const StoredKey &, const Value &value) const override
     {
         ReadValue read;

@@ -119,23 +119,35 @@ qint64 esipyOrders(const EsipyKey &key, qint64 limit)
     return std::min(orders, limit);
 }
 
-QString pythonsThatPickle(const EsipyKey &key, const EsipyPickling &pickling)
+PythonRange pythonsThatPickle(const EsipyKey &key, const EsipyPickling &pickling)
 {
     const bool tellsByEmptySets = emptySets(key) > 1;
+    const bool isOldWay = pickling.sharesEmptySets == tellsByEmptySets; // CPython up to 3.9
     switch (pickling.protocol) {
     case 0:
-        return pickling.isPython2 && pickling.sharesEmptySets == tellsByEmptySets ? tr("Python 2.7") : QString();
+        return pickling.isPython2 && isOldWay ? PythonRange{ 207, 207 } : PythonRange();
     case 3:
-        return pickling.sharesEmptySets == tellsByEmptySets ? tr("Python 3.0 to 3.7") : QString();
+        return isOldWay ? PythonRange{ 300, 307 } : PythonRange();
     case 4:
         if (!tellsByEmptySets)
-            return tr("Python 3.8 to 3.13");
-        return pickling.sharesEmptySets ? tr("Python 3.8 and 3.9") : tr("Python 3.10 to 3.13");
+            return { 308, 313 };
+        return pickling.sharesEmptySets ? PythonRange{ 308, 309 } : PythonRange{ 310, 313 };
     case 5:
-        return pickling.sharesEmptySets ? QString() : tr("Python 3.14");
+        return pickling.sharesEmptySets ? PythonRange() : PythonRange{ 314, 314 };
     default:
         return {};
     }
+}
+
+QString pythonRangeText(const PythonRange &range)
+{
+    const auto text = [](int version) { return QStringLiteral("%1.%2").arg(version / 100).arg(version % 100); };
+    if (range.newest < range.oldest)
+        return {};
+    if (range.newest == range.oldest)
+        return tr("Python %1").arg(text(range.oldest));
+    return (range.newest == range.oldest + 1 ? tr("Python %1 and %2") : tr("Python %1 to %2"))
+        .arg(text(range.oldest), text(range.newest));
 }
 
 } // namespace etagere

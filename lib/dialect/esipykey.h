@@ -3,6 +3,8 @@
 
 #include "http/pathtemplates.h"
 
+#include <etagere/keyproof.h>
+
 namespace etagere {
 
 /// What EsiPy hashes: a template and three sets of parameters (formats.md §2.1). Texts are UTF-8.
@@ -40,7 +42,9 @@ QList<EsipyPickling> esipyPicklings(const EsipyKey &key);
 QList<EsipyPickling> textPicklings();
 /// In how many orders the sets can be walked; at most `limit`.
 qint64 esipyOrders(const EsipyKey &key, qint64 limit);
-/// The Pythons that pickle so when nobody asks for a protocol: "Python 3.8 and 3.9"; empty for none.
-QString pythonsThatPickle(const EsipyKey &key, const EsipyPickling &pickling);
+/// The Pythons that pickle so when nobody asks for a protocol.
+PythonRange pythonsThatPickle(const EsipyKey &key, const EsipyPickling &pickling);
+/// "Python 3.8 and 3.9"; empty for none.
+QString pythonRangeText(const PythonRange &range);
 
 } // namespace etagere

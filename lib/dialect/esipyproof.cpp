@@ -111,7 +111,8 @@ void tellStory(const EsipyKey &key, const EsipyPickling &pickling, KeyProof &pro
     add("headers", key.headers);
     add("path", key.path);
     add("query", key.query);
-    proof.madeBy = pythonsThatPickle(key, pickling);
+    proof.pythons = pythonsThatPickle(key, pickling);
+    proof.madeBy = pythonRangeText(proof.pythons);
     proof.pickling = picklingText(pickling);
     proof.orders = esipyOrders(key, KeySearch::MostTries);
     proof.possibleKeys = proof.orders * esipyPicklings(key).size();
@@ -126,7 +127,8 @@ void findApp(KeyTries &tries, KeyProof &proof)
                 continue;
             proof.decoded = proof.target = name;
             proof.pickling = picklingText(pickling);
-            proof.madeBy = pythonsThatPickle({ name, { {} }, { {} }, { {} } }, pickling);
+            proof.pythons = pythonsThatPickle({ name, { {} }, { {} }, { {} } }, pickling);
+            proof.madeBy = pythonRangeText(proof.pythons);
             proof.possibleKeys = textPicklings().size();
             return;
         }

@@ -388,6 +388,18 @@ void Store::undo(qint64 change)
     });
 }
 
+void Store::loadNames()
+{
+    const auto load = [](Result<OpenStore> &store, const std::stop_token &) {
+        if (store)
+            etagere::loadNames(*store);
+    };
+    for (Lane *lane : { &d->listings, &d->clicks, &d->looks, &d->searches })
+        lane->post(load);
+    if (d->watches)
+        d->watches->post(load);
+}
+
 void Store::cancelChange() { d->stopChanges(); }
 
 } // namespace etagere

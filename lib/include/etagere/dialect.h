@@ -52,6 +52,11 @@ public:
     /// Content-Language). Not found for dialects whose keys are not made so. Looks at search.stop.
     virtual KeyProof proof(QByteArrayView key, const RowMeta &meta, KeySearch &search) const;
 
+    /// All keys that the library may look up for `request`, before the backend names them; at most some thousands.
+    /// Those of keys() unless its keys depend on more than the request.
+    virtual QList<PossibleName> possibleKeys(const Request &request, const StoreInfo &traits,
+                                             const PathTemplates *templates) const;
+
     /// The stored bytes as an inert tree with offsets, for reading by people.
     virtual Result<Structure> structure(const StoredKey &key, const Value &value) const = 0;
 };

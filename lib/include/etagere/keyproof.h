@@ -2,6 +2,7 @@
 #pragma once
 
 #include <etagere/rowmeta.h>
+#include <etagere/storedkey.h>
 
 #include <QtCore/QList>
 #include <QtCore/QPair>
@@ -23,6 +24,14 @@ struct KeySearch {
     std::stop_token stop;
 };
 
+/// Versions of Python, both ends included: 3.8 is 308. Empty: none.
+struct PythonRange {
+    int oldest = 0;
+    int newest = -1;
+
+    bool contains(int version) const { return version >= oldest && version <= newest; }
+};
+
 /// A request that gives a key when it is hashed, and how.
 struct KeyProof {
     struct Part {
@@ -31,19 +40,26 @@ struct KeyProof {
         QByteArray value;
     };
 
-    QByteArray decoded;      ///< the key that was hashed, as text; empty: nothing was found
-    QByteArray hashed;       ///< the very bytes that were hashed
-    QByteArray algorithm;    ///< "md5", "sha224"
-    QByteArray target;       ///< EsiPy: the URL's template; else the URL
-    QList<Part> parts;       ///< names and values, in the order in which they were hashed
-    QString madeBy;          ///< "Python 3.8 and 3.9"; empty when no version is known to do so by itself
-    QString pickling;        ///< "pickle protocol 4, empty sets shared"; empty when nothing was pickled
-    qint64 orders = 1;       ///< keys that one and the same Python version can give this request
+    QByteArray decoded;   ///< the key that was hashed, as text; empty: nothing was found
+    QByteArray hashed;    ///< the very bytes that were hashed
+    QByteArray algorithm; ///< "md5", "sha224"
+    QByteArray target;    ///< EsiPy: the URL's template; else the URL
+    QList<Part> parts;    ///< names and values, in the order in which they were hashed
+    PythonRange pythons;  ///< that make this very key by themselves
+    QString madeBy;    ///< the same in words: "Python 3.8 and 3.9"; empty when no version is known to do so by itself
+    QString pickling;  ///< "pickle protocol 4, empty sets shared"; empty when nothing was pickled
+    qint64 orders = 1; ///< keys that one and the same Python version can give this request
     qint64 possibleKeys = 1; ///< keys that all of them together can give it
     qint64 tries = 0;        ///< hashes made until it was found, or in vain
     bool isCapped = false;   ///< not found, but not everything was tried
 
     bool isFound() const { return !decoded.isEmpty(); }
+};
+
+/// A key that a client may look up for a request, and what must be so: "Python 3.8 and 3.9, order 2 of 6".
+struct PossibleName {
+    StoredKey key;
+    QString how;
 };
 
 } // namespace etagere

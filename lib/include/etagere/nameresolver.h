@@ -37,6 +37,19 @@ struct NamesOutcome {
     QStringList notes; ///< "urls.txt: 3 lines were too long"
 };
 
+/// A key that an answer to a request would have in a cache.
+struct PossibleKey {
+    StoredKey key;
+    QByteArray dialect;
+    QString how; ///< "Python 3.8 and 3.9"; empty where there is one way only
+    bool isStored = false;
+};
+
+/// The other way round: the keys that each client whose caches are known would look up for `request` in this cache,
+/// those that are there first. Accept-Language counts where an API names it as a parameter. Blocking.
+ETAGERE_EXPORT Result<QList<PossibleKey>> possibleKeys(Session &session, const Request &request,
+                                                       std::stop_token stop = {});
+
 /// Looks for the URLs whose hashes are keys of the cache: each one is proven, so there is no false match but by a
 /// collision of the hash. What is found is kept in the cache's NameBook. Uses all processors; memory is bounded
 /// whatever the files' size. A file that cannot be read is a note; the store's failure is an error. What was found

@@ -180,6 +180,8 @@ public:
     /// more.
     void writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response, const QString &label);
     void undo(qint64 change);
+    /// What is listed and read from now on knows the names that were learnt of the cache's keys meanwhile.
+    void loadNames();
     /// Ends the running change; what was done of it stays done, and can be undone.
     void cancelChange();
 
