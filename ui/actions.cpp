@@ -101,7 +101,7 @@ QList<QAction *> Actions::withShortcuts() const
              showSources, showDetails, showTrash,     showActivity,    shortcuts };
 }
 
-void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
+void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
 {
     QMenu *file = bar.addMenu(tr("&File"));
     file->addActions({ openFolder, openFile, connectServer, openDemo });
@@ -110,7 +110,8 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
     file->addSeparator();
     file->addActions({ close, quit });
     QMenu *edit = bar.addMenu(tr("&Edit"));
-    edit->addActions({ copyUrl, copyUrlWithSecrets, copyKey });
+    edit->setToolTipsVisible(true); // why something cannot be copied
+    edit->addActions({ copyUrl, copyUrlWithSecrets, copyKey, copyAs.menuAction() });
     edit->addSeparator();
     edit->addActions({ filter, find });
     QMenu *entry = bar.addMenu(tr("E&ntry"));

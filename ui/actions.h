@@ -46,8 +46,8 @@ struct Actions {
 
     /// Those with a key, in the order of the menus.
     QList<QAction *> withShortcuts() const;
-    /// The lines of `columns` are the window's business.
-    void fillMenus(QMenuBar &bar, QMenu &columns) const;
+    /// The lines of `copyAs` and `columns` are the window's business.
+    void fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const;
 };
 
 } // namespace etagere

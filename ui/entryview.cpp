@@ -136,6 +136,7 @@ void EntryView::showColumnMenu(const QPoint &position)
     fillColumnMenu(menu, *horizontalHeader());
     menu.popup(horizontalHeader()->mapToGlobal(position));
 }
+    menu.setToolTipsVisible(true); // why something cannot be done
 
 void EntryView::resizeEvent(QResizeEvent *event)
 {

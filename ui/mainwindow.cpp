@@ -6,6 +6,7 @@
 #include "changes/trashpanel.h"
 #include "columns.h"
 #include "connect/serverurl.h"
+#include "copyasmenu.h"
 #include "detailpane.h"
 #include "entryview.h"
 #include "filterbar.h"
@@ -43,6 +44,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     , m_activity(new ActivityPanel(m_log, this))
     , m_columns(new QMenu(this))
 {
+    , m_copyAs(new CopyAsMenu(this))
     layOut();
     layOutPanels();
     connectActions();
@@ -62,7 +64,7 @@ void MainWindow::layOut()
 {
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
-    m_actions.fillMenus(*menuBar(), *m_columns);
+    m_actions.fillMenus(*menuBar(), *m_copyAs, *m_columns);
     m_stack->addWidget(m_start);
     m_sources->setMinimumWidth(120);
     m_stack->setMinimumWidth(320);
@@ -167,7 +169,10 @@ void MainWindow::connectPage(SourcePage *page)
     connect(page->view(), &EntryView::previewed, m_actions.showDetails, &QAction::toggle);
     connect(page->view(), &EntryView::left, m_sources, &SourcesPanel::focusList);
     page->showGroupsBy(m_actions.showGroups);
-    page->view()->addActions({ m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey });
+    page->view()->addActions(
+        { m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey, m_copyAs->menuAction() });
+    connect(page->view()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            ifCurrent(&MainWindow::showCopyAs));
     connectChanges(page);
     connectServer(page);
 }
@@ -311,6 +316,7 @@ void MainWindow::showEntry()
         m_details->showEntry(*page->current().shown());
 }
 
+    showCopyAs();
 /// Where no table is, there is nothing to read in full.
 void MainWindow::showDetails()
 {

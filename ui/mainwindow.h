@@ -8,6 +8,9 @@
 #include "recentlocations.h"
 #include "theme.h"
 
+#include <etagere/response.h>
+#include <etagere/result.h>
+
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMainWindow>
 
@@ -19,6 +22,7 @@ namespace etagere {
 
 class ActivityPanel;
 class DetailPane;
+class CopyAsMenu;
 class SourcePage;
 class SourcesPanel;
 class StartPage;
@@ -72,7 +76,9 @@ protected:
 private:
     void layOut();
     void connectActions();
-    void connectCopying();  // copying.cpp
+    void connectCopying(); // copying.cpp
+    Result<Request> chosenRequest() const;
+    void showCopyAs();
     void connectChanging(); // changing.cpp
     void connectChanges(SourcePage *page);
     void showChanges();
@@ -128,3 +134,4 @@ private:
 };
 
 } // namespace etagere
+    CopyAsMenu *m_copyAs;

@@ -90,6 +90,8 @@ private slots:
     void cancelKeepsWhatWasRead();
     void severalSourcesAreSwitchedAndClosed();
     void copiesKeysAndMaskedUrls();
+    void copiesARequestForOtherTools();
+    void requestWithoutUrlCannotBeCopied();
     void everyControlHasAName();
     void actionsHaveNoBareLetters();
     void fitsASmallScreen();
@@ -441,6 +443,69 @@ void TestMainWindow::copiesKeysAndMaskedUrls()
     QVERIFY(QGuiApplication::clipboard()->text().endsWith(u"token=not-a-real-token"));
     m_window->actions().copyKey->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"esi_17f568a26fab2484e2d3c15784"));
+}
+
+/// With clicks, through the menu of the row under the keyboard.
+static QString copiedThroughMenu(SourcePage &page, const QString &actionName)
+{
+    QGuiApplication::clipboard()->clear();
+    QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {});
+    QApplication::sendEvent(page.view(), &wanted);
+    const auto clickOn = [](QMenu *menu, const QString &name) {
+        for (QAction *action : menu ? menu->actions() : QList<QAction *>()) {
+            if (action->objectName() == name)
+                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        }
+    };
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    clickOn(menu, u"copyAs"_s);
+    auto *copyAs = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    if (copyAs != menu)
+        clickOn(copyAs, actionName);
+    while (QWidget *open = QApplication::activePopupWidget())
+        open->close();
+    return QGuiApplication::clipboard()->text();
+}
+
+void TestMainWindow::copiesARequestForOtherTools()
+{
+    copyFolder(QStringLiteral(ETAGERE_TEST_DATA "/fixtures/esipy-filecache/cache"), m_folder->filePath(u"esipy"_s));
+    m_window->open(Location::fromPath(m_folder->filePath(u"esipy"_s)));
+    SourcePage *page = m_window->currentPage();
+    SOON_VERIFY(page->isSettled() && page->model()->rowCount() > 0);
+    page->filterBar()->setText(u"url:token="_s);
+    SOON_COMPARE(page->model()->rowCount(), 1);
+    QVERIFY(copiedThroughMenu(*page, u"copyAsCurl"_s).isEmpty());
+    page->view()->selectRow(0);
+    SOON_VERIFY(page->current().shown());
+    const QString curl = copiedThroughMenu(*page, u"copyAsCurl"_s);
+    QVERIFY2(curl.startsWith(u"curl ") && curl.contains(u"token=***"), qPrintable(curl));
+    QVERIFY2(!curl.contains(u"If-None-Match"), qPrintable(curl));
+    QVERIFY(copiedThroughMenu(*page, u"copyAsEsiPy"_s).contains(u"esipy"));
+
+    page->filterBar()->setText({});
+    SOON_VERIFY(page->isSettled() && page->model()->rowCount() > 1);
+    page->view()->selectAll();
+    auto *copyAs = m_window->findChild<QAction *>(u"copyAs"_s);
+    QVERIFY(!copyAs->isEnabled());
+    QVERIFY2(copyAs->toolTip().contains(u"single entry"), qPrintable(copyAs->toolTip()));
+}
+
+void TestMainWindow::requestWithoutUrlCannotBeCopied()
+{
+    QVERIFY(openFixture());
+    SourcePage *page = m_window->currentPage();
+    const auto hasNoUrl = [&](int row) { return page->model()->row(row).url.isEmpty(); };
+    int row = 0;
+    while (row < page->model()->rowCount() && !hasNoUrl(row))
+        ++row;
+    QVERIFY(row < page->model()->rowCount());
+    page->view()->selectRow(row);
+    SOON_VERIFY(page->current().shown());
+    QVERIFY(copiedThroughMenu(*page, u"copyAsCurl"_s).isEmpty());
+    auto *copyAs = m_window->findChild<QAction *>(u"copyAs"_s);
+    QVERIFY(!copyAs->isEnabled());
+    QVERIFY2(copyAs->toolTip().contains(u"URL"), qPrintable(copyAs->toolTip()));
 }
 
 /// What has the focus needs a name, or a value that is read out instead. Bars and menus name their items.
