@@ -31,7 +31,8 @@ struct Actions {
     QAction *invalidateShown;
     QAction *expireShown;
     QAction *undo;
-    QAction *replay; ///< shows where the selected entry can be asked for again
+    QAction *replay; ///< of one entry: shows where it can be asked for again
+    QAction *replayShown;
     QAction *filter;
     QAction *find;
     QAction *findCaches;
@@ -39,6 +40,7 @@ struct Actions {
     QAction *showDetails;
     QAction *showGroups;
     QAction *showTrash;
+    QAction *showReplays;
     QAction *showActivity;
     QActionGroup *theme; ///< three actions; data() is the ThemeChoice
     QAction *shortcuts;

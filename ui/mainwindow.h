@@ -14,6 +14,7 @@
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMainWindow>
 
+class QDockWidget;
 class QMenu;
 class QSplitter;
 class QStackedWidget;
@@ -21,8 +22,9 @@ class QStackedWidget;
 namespace etagere {
 
 class ActivityPanel;
-class DetailPane;
 class CopyAsMenu;
+class DetailPane;
+class ReplayPanel;
 class SourcePage;
 class SourcesPanel;
 class StartPage;
@@ -56,6 +58,7 @@ public:
     DetailPane *details() const { return m_details; }
     StatusLine *statusLine() const { return m_status; }
     TrashPanel *trash() const { return m_trash; }
+    ReplayPanel *replays() const { return m_replays; }
     ActivityPanel *activity() const { return m_activity; }
     const ActivityLog &activityLog() const { return m_log; }
     ServerOpener &servers() { return m_servers; }
@@ -82,6 +85,9 @@ private:
     void connectChanging(); // changing.cpp
     void connectChanges(SourcePage *page);
     void showChanges();
+    void connectReplays(); // replaying.cpp
+    void connectReplays(SourcePage *page);
+    void showReplays();
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;
@@ -127,11 +133,13 @@ private:
     StatusLine *m_status;
     ActivityLog m_log;
     TrashPanel *m_trash;
+    ReplayPanel *m_replays;
+    QDockWidget *m_replayDock = nullptr;
     ActivityPanel *m_activity;
+    CopyAsMenu *m_copyAs;
     QMenu *m_columns;
     QList<SourcePage *> m_pages;
     QTimer m_clock;
 };
 
 } // namespace etagere
-    CopyAsMenu *m_copyAs;
