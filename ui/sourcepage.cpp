@@ -111,6 +111,8 @@ SourcePage::~SourcePage() = default;
 void SourcePage::connectChanges()
 {
     m_changes.setTrashLimits(storedTrashLimits());
+    // The listing that follows a change finds it.
+    connect(&m_changes, &SourceChanges::putBack, this, [this](const StoredKey &key) { m_current.follow(key); });
     connect(&m_changes, &SourceChanges::changed, this, &SourcePage::refreshQuietly);
     connect(m_filterBar, &FilterBar::filterChanged, &m_changes, &SourceChanges::withdrawQuestion);
     connect(m_view, &EntryView::removalWanted, &m_changes, &SourceChanges::explainLock);
@@ -299,8 +301,6 @@ void SourcePage::refreshTimes()
     }
 }
 
-void SourcePage::setFilter(const Filter &filter)
-{
 void SourcePage::goTo(const StoredKey &key)
 {
     m_current.follow(key);
@@ -308,6 +308,8 @@ void SourcePage::goTo(const StoredKey &key)
         m_current.findAgain();
 }
 
+void SourcePage::setFilter(const Filter &filter)
+{
     m_store.cancelSearch();
     m_status.isSearching = false;
     m_status.isSearchIncomplete = false;

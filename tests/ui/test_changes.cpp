@@ -267,6 +267,8 @@ void TestChanges::removesAndPutsBack()
     press(Qt::Key_Z, Qt::ControlModifier);
     SOON_COMPARE(page->model()->rowCount(), rows);
     QVERIFY2(barText().startsWith(u"Put back "_s + key), qPrintable(barText()));
+    SOON_VERIFY(page->current().shown() && page->current().shown()->entry->key.bytes == key.toLatin1());
+    QCOMPARE(cell(*page, page->view()->currentIndex().row(), Column::Key), key);
     QCOMPARE(snapshotOf(folder()), before);
     SOON_VERIFY(isQuiet());
     QVERIFY(!m_window->actions().undo->isEnabled()); // there is nothing left to undo

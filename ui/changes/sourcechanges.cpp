@@ -186,6 +186,8 @@ void SourceChanges::onFinished(const Result<EditOutcome> &outcome)
     }
     m_trash.reload();
     emit stateChanged();
+    if (outcome && !job.kind && outcome->changed > 0)
+        emit putBack(outcome->first);
     if (outcome && (outcome->changed > 0 || outcome->skipped > 0))
         emit changed();
 }

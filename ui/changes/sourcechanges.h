@@ -52,6 +52,8 @@ signals:
     void stateChanged();
     /// The cache is another one: list it anew.
     void changed();
+    /// An undo has put this entry back, before others perhaps; changed() follows.
+    void putBack(const etagere::StoredKey &first);
     /// What was done, for the log.
     void told(const QString &text);
 
