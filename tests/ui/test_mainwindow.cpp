@@ -449,7 +449,7 @@ void TestMainWindow::copiesKeysAndMaskedUrls()
 static QString copiedThroughMenu(SourcePage &page, const QString &actionName)
 {
     QGuiApplication::clipboard()->clear();
-    QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {});
+    QContextMenuEvent wanted(QContextMenuEvent::Keyboard, QPoint(), QPoint());
     QApplication::sendEvent(page.view(), &wanted);
     const auto clickOn = [](QMenu *menu, const QString &name) {
         for (QAction *action : menu ? menu->actions() : QList<QAction *>()) {
