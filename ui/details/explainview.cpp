@@ -175,9 +175,9 @@ QWidget *ExplainView::newTable()
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(MindsModel::Standard, QHeaderView::Stretch);
-    m_table->keepFitted(MindsModel::Client, 0.29);
-    m_table->keepFitted(MindsModel::Step, 0.41);
-    m_table->keepFitted(MindsModel::Fresh, 0.16);
+    m_table->keepFitted(MindsModel::Client, 0.31);
+    m_table->keepFitted(MindsModel::Step, 0.4);
+    m_table->keepFitted(MindsModel::Fresh, 0.15);
     m_table->setItemDelegate(new WrappedDelegate(m_table));
     m_table->setUniformRowHeights(false);
     m_table->setWordWrap(true);

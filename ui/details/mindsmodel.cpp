@@ -39,7 +39,7 @@ QString MindsModel::text(const MindDecision &mind, int column) const
 {
     switch (column) {
     case Client:
-        return mind.hasWritten ? tr("%1 (wrote it)").arg(mind.mind->title()) : mind.mind->title();
+        return mind.hasWritten ? tr("%1 (wrote\u00a0it)").arg(mind.mind->title()) : mind.mind->title();
     case Step:
         return nextStepText(mind.decision.step);
     case Fresh:
