@@ -12,7 +12,8 @@ Result<ReplayItem> readItem(OpenStore &store, const ReplayTarget &target, const 
     const Result<Value> value = store.backend->read(target.key, stop);
     if (!value)
         return tl::unexpected(value.error());
-    const Result<DecodedEntry> entry = store.dialects.of(listedEntry(target.key, *value))->decode(target.key, *value);
+    const Dialect *dialect = store.dialects.of(listedEntry(target.key, *value));
+    const Result<DecodedEntry> entry = decodeNamed(store, *dialect, target.key, *value);
     if (!entry)
         return tl::unexpected(entry.error());
     ReplayItem item{ target.key, value->version, entry->variants.first() };
