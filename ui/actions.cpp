@@ -62,6 +62,8 @@ Actions::Actions(QObject *parent)
                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)))
     , undo(make(parent, u"undo"_s, tr("&Undo change"), QKeySequence(Qt::CTRL | Qt::Key_Z)))
     , replay(make(parent, u"replay"_s, tr("Re&play…"), QKeySequence(Qt::CTRL | Qt::Key_R)))
+    , replayShown(
+          make(parent, {}, tr("Replay all that the filter s&hows…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)))
     , filter(make(parent, u"filter"_s, tr("&Filter"), QKeySequence(Qt::CTRL | Qt::Key_L)))
     , find(make(parent, u"search"_s, tr("Fi&nd in details"), QKeySequence(Qt::CTRL | Qt::Key_F)))
     , findCaches(make(parent, {}, tr("&Look for caches again")))
@@ -69,6 +71,7 @@ Actions::Actions(QObject *parent)
     , showDetails(make(parent, {}, tr("&Details"), QKeySequence(Qt::Key_F9)))
     , showGroups(make(parent, {}, tr("&Groups by host and path"), QKeySequence(Qt::Key_F7)))
     , showTrash(make(parent, {}, tr("&Trash"), QKeySequence(Qt::Key_F4)))
+    , showReplays(make(parent, {}, tr("Re&plays"), QKeySequence(Qt::Key_F3)))
     , showActivity(make(parent, {}, tr("&Activity"), QKeySequence(Qt::Key_F6)))
     , theme(makeThemes(parent))
     , shortcuts(make(parent, {}, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash)))
@@ -83,9 +86,11 @@ Actions::Actions(QObject *parent)
     // Elsewhere Ctrl+C copies what is selected there, and Del is for text.
     for (QAction *ofTheTable : { copyUrl, copyKey, invalidate })
         ofTheTable->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    replay->setToolTip(tr("Asks the origin again about the selected entries; of several a preview comes first"));
     for (QAction *once : { invalidate, undo }) // a key that is held down does it once
         once->setAutoRepeat(false);
-    for (QAction *checkable : { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showActivity })
+    for (QAction *checkable :
+         { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showReplays, showActivity })
         checkable->setCheckable(true);
     for (QAction *panel : { showSources, showDetails })
         panel->setChecked(true);
@@ -95,13 +100,13 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder,  openFile,    connectServer, refresh,         cancel,   close,
-             quit,        copyUrl,     copyKey,       filter,          find,     replay,
-             expire,      invalidate,  expireShown,   invalidateShown, undo,     allowChanges,
-             showSources, showDetails, showTrash,     showActivity,    shortcuts };
+    return { openFolder, openFile,    connectServer,   refresh,  cancel,       close,       quit,
+             copyUrl,    copyKey,     filter,          find,     replay,       replayShown, expire,
+             invalidate, expireShown, invalidateShown, undo,     allowChanges, showSources, showDetails,
+             showTrash,  showReplays, showActivity,    shortcuts };
 }
 
-void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
+void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
 {
     QMenu *file = bar.addMenu(tr("&File"));
     file->addActions({ openFolder, openFile, connectServer, openDemo });
@@ -110,17 +115,18 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &columns) const
     file->addSeparator();
     file->addActions({ close, quit });
     QMenu *edit = bar.addMenu(tr("&Edit"));
-    edit->addActions({ copyUrl, copyUrlWithSecrets, copyKey });
+    edit->setToolTipsVisible(true); // why something cannot be copied
+    edit->addActions({ copyUrl, copyUrlWithSecrets, copyKey, copyAs.menuAction() });
     edit->addSeparator();
     edit->addActions({ filter, find });
     QMenu *entry = bar.addMenu(tr("E&ntry"));
     entry->addActions({ replay, expire, invalidate });
     entry->addSeparator();
-    entry->addActions({ expireShown, invalidateShown });
+    entry->addActions({ replayShown, expireShown, invalidateShown });
     entry->addSeparator();
     entry->addActions({ undo, allowChanges });
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({ showSources, showGroups, showDetails, showTrash, showActivity });
+    view->addActions({ showSources, showGroups, showDetails, showTrash, showReplays, showActivity });
     columns.setTitle(tr("&Columns"));
     view->addMenu(&columns);
     view->addMenu(tr("&Theme"))->addActions(theme->actions());

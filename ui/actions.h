@@ -31,7 +31,8 @@ struct Actions {
     QAction *invalidateShown;
     QAction *expireShown;
     QAction *undo;
-    QAction *replay; ///< shows where the selected entry can be asked for again
+    QAction *replay; ///< of one entry: shows where it can be asked for again
+    QAction *replayShown;
     QAction *filter;
     QAction *find;
     QAction *findCaches;
@@ -39,6 +40,7 @@ struct Actions {
     QAction *showDetails;
     QAction *showGroups;
     QAction *showTrash;
+    QAction *showReplays;
     QAction *showActivity;
     QActionGroup *theme; ///< three actions; data() is the ThemeChoice
     QAction *shortcuts;
@@ -46,8 +48,8 @@ struct Actions {
 
     /// Those with a key, in the order of the menus.
     QList<QAction *> withShortcuts() const;
-    /// The lines of `columns` are the window's business.
-    void fillMenus(QMenuBar &bar, QMenu &columns) const;
+    /// The lines of `copyAs` and `columns` are the window's business.
+    void fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const;
 };
 
 } // namespace etagere

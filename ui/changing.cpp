@@ -7,6 +7,8 @@
 #include "mainwindow.h"
 #include "sourcepage.h"
 
+#include <etagere/rowwriter.h>
+
 namespace etagere {
 
 void MainWindow::connectChanging()
@@ -26,7 +28,7 @@ void MainWindow::connectChanging()
     connect(m_details, &DetailPane::writeBackRequested, this,
             [this](const StoredKey &key, const Version &seen, const CachedResponse &response) {
                 if (SourcePage *page = currentPage())
-                    page->changes().writeBack(key, seen, response);
+                    page->changes().writeBack({ { key, seen, response } }, QString::fromUtf8(maskedUrl(response.url)));
             });
     connect(m_trash, &TrashPanel::limitsChanged, this, [this](const TrashLimits &limits) {
         for (SourcePage *page : std::as_const(m_pages))
@@ -39,7 +41,8 @@ void MainWindow::connectChanges(SourcePage *page)
     new ActivityFeed(*page, m_log);
     auto *separator = new QAction(page);
     separator->setSeparator(true);
-    page->view()->addActions({ separator, m_actions.expire, m_actions.invalidate, m_actions.allowChanges });
+    page->view()->addActions(
+        { separator, m_actions.replay, m_actions.expire, m_actions.invalidate, m_actions.allowChanges });
     const auto showIfCurrent = [this, page] {
         if (page == currentPage())
             showChanges();

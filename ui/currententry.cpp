@@ -51,6 +51,15 @@ void CurrentEntry::setViewRow(int viewRow)
     m_store.read(*m_key);
 }
 
+void CurrentEntry::follow(const StoredKey &key)
+{
+    if (m_key == key)
+        return;
+    m_search.cancel();
+    m_key = key;
+    m_tableRow.reset();
+}
+
 void CurrentEntry::findAgain()
 {
     if (!m_key || m_tableRow)

@@ -19,6 +19,8 @@ public:
 
     /// The view's current row is another one; reads its entry unless it is the one already read.
     void setViewRow(int viewRow);
+    /// Another entry is wanted; it is looked for once findAgain() is called.
+    void follow(const StoredKey &key);
     /// The model shows a new table; the entry is looked for there by its key once findAgain() is called.
     void forgetRow() { m_tableRow.reset(); }
     void findAgain();

@@ -60,6 +60,7 @@ DetailPane::DetailPane(QWidget *parent)
         showTitle();
         m_stale = findChildren<DetailView *>();
         fillCurrentView();
+        emit variantChosen();
     });
     clear();
 }
@@ -180,7 +181,7 @@ void DetailPane::fillCurrentView()
 {
     DetailView *view = currentView();
     if (view && m_shown && m_shown->entry && m_stale.removeOne(view))
-        view->showEntry(m_shown->entry, std::max(0, m_variants->currentIndex()), m_shown->store);
+        view->showEntry(m_shown->entry, variant(), m_shown->store);
 }
 
 DetailView *DetailPane::currentView() const
@@ -226,6 +227,8 @@ void DetailPane::changeEvent(QEvent *event)
         setState(m_shown->state);
     QWidget::changeEvent(event);
 }
+
+int DetailPane::variant() const { return std::max(0, m_variants->currentIndex()); }
 
 QString DetailPane::title() const { return m_request->text(); }
 

@@ -36,9 +36,12 @@ public:
     /// Whether the source of the entry may be changed now.
     void setCanWrite(bool canWrite);
     QString title() const;
+    /// The one of the entry's variants on show.
+    int variant() const;
 
 signals:
     void left(); ///< Escape
+    void variantChosen();
     void writeBackRequested(const etagere::StoredKey &key, const etagere::Version &seen,
                             const etagere::CachedResponse &response);
 

@@ -83,6 +83,25 @@ QList<int> EntryView::selectedRows(int limit) const
     return rows;
 }
 
+std::vector<quint32> EntryView::selectedTableRows() const
+{
+    std::vector<quint32> rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        rows.reserve(rows.size() + size_t(range.height()));
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.push_back(m_model->tableRow(row));
+    }
+    return rows;
+}
+
+std::vector<quint32> EntryView::shownTableRows() const
+{
+    std::vector<quint32> rows(size_t(m_model->rowCount()));
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        rows[size_t(row)] = m_model->tableRow(row);
+    return rows;
+}
+
 std::pair<int, int> EntryView::rowsOnScreen() const
 {
     const int first = rowAt(0);
@@ -117,6 +136,7 @@ void EntryView::contextMenuEvent(QContextMenuEvent *event)
     if (!cell.isValid())
         return;
     QMenu &menu = newPopup(this);
+    menu.setToolTipsVisible(true); // why something cannot be done
     const QString term = cellFilter(m_model->row(cell.row()), Column(cell.column()), currentTime());
     if (!term.isEmpty()) {
         const QString shown = fontMetrics().elidedText(term, Qt::ElideMiddle, 320).replace(u'&', u"&&"_s);

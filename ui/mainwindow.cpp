@@ -6,10 +6,12 @@
 #include "changes/trashpanel.h"
 #include "columns.h"
 #include "connect/serverurl.h"
+#include "copyasmenu.h"
 #include "detailpane.h"
 #include "entryview.h"
 #include "filterbar.h"
 #include "icons.h"
+#include "replays/replaypanel.h"
 #include "shortcutsheet.h"
 #include "sourcepage.h"
 #include "sourcespanel.h"
@@ -40,7 +42,9 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     , m_details(new DetailPane(m_splitter))
     , m_status(new StatusLine(m_actions, this))
     , m_trash(new TrashPanel(this))
+    , m_replays(new ReplayPanel(this))
     , m_activity(new ActivityPanel(m_log, this))
+    , m_copyAs(new CopyAsMenu(this))
     , m_columns(new QMenu(this))
 {
     layOut();
@@ -62,7 +66,7 @@ void MainWindow::layOut()
 {
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
-    m_actions.fillMenus(*menuBar(), *m_columns);
+    m_actions.fillMenus(*menuBar(), *m_copyAs, *m_columns);
     m_stack->addWidget(m_start);
     m_sources->setMinimumWidth(120);
     m_stack->setMinimumWidth(320);
@@ -106,13 +110,10 @@ void MainWindow::connectActions()
         m_actions.showDetails->setChecked(true);
         m_details->startFind();
     });
-    on(m_actions.replay, [this] {
-        m_actions.showDetails->setChecked(true);
-        m_details->showView(u"replay"_s);
-    });
     on(m_actions.findCaches, [this] { m_foundCaches.search(); });
     connectCopying();
     connectChanging();
+    connectReplays();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
@@ -167,8 +168,12 @@ void MainWindow::connectPage(SourcePage *page)
     connect(page->view(), &EntryView::previewed, m_actions.showDetails, &QAction::toggle);
     connect(page->view(), &EntryView::left, m_sources, &SourcesPanel::focusList);
     page->showGroupsBy(m_actions.showGroups);
-    page->view()->addActions({ m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey });
+    page->view()->addActions(
+        { m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_actions.copyKey, m_copyAs->menuAction() });
+    connect(page->view()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            ifCurrent(&MainWindow::showCopyAs));
     connectChanges(page);
+    connectReplays(page);
     connectServer(page);
 }
 
@@ -274,17 +279,19 @@ void MainWindow::showCurrent()
                        : page->isProduction() ? tr("%1 – production – Etagere").arg(page->title())
                                               : tr("%1 – Etagere").arg(page->title()));
     for (QAction *action :
-         { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.replay,
-           m_actions.copyKey, m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
+         { m_actions.refresh, m_actions.watch, m_actions.close, m_actions.filter, m_actions.find, m_actions.copyKey,
+           m_actions.copyUrl, m_actions.copyUrlWithSecrets, m_columns->menuAction() })
         action->setEnabled(page);
     if (page)
         page->view()->setFocus(Qt::OtherFocusReason);
     else
         m_start->focusList();
+    m_replays->showSource(currentPage() ? &currentPage()->replays() : nullptr);
     m_trash->showSource(currentPage() ? &currentPage()->changes() : nullptr);
     showStatus();
     showEntry();
     showChanges();
+    showReplays();
 }
 
 void MainWindow::showStatus()
@@ -309,6 +316,7 @@ void MainWindow::showEntry()
         m_details->clear();
     else
         m_details->showEntry(*page->current().shown());
+    showCopyAs();
 }
 
 /// Where no table is, there is nothing to read in full.

@@ -8,9 +8,13 @@
 #include "recentlocations.h"
 #include "theme.h"
 
+#include <etagere/response.h>
+#include <etagere/result.h>
+
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMainWindow>
 
+class QDockWidget;
 class QMenu;
 class QSplitter;
 class QStackedWidget;
@@ -18,7 +22,9 @@ class QStackedWidget;
 namespace etagere {
 
 class ActivityPanel;
+class CopyAsMenu;
 class DetailPane;
+class ReplayPanel;
 class SourcePage;
 class SourcesPanel;
 class StartPage;
@@ -52,6 +58,7 @@ public:
     DetailPane *details() const { return m_details; }
     StatusLine *statusLine() const { return m_status; }
     TrashPanel *trash() const { return m_trash; }
+    ReplayPanel *replays() const { return m_replays; }
     ActivityPanel *activity() const { return m_activity; }
     const ActivityLog &activityLog() const { return m_log; }
     ServerOpener &servers() { return m_servers; }
@@ -72,10 +79,15 @@ protected:
 private:
     void layOut();
     void connectActions();
-    void connectCopying();  // copying.cpp
+    void connectCopying(); // copying.cpp
+    Result<Request> chosenRequest() const;
+    void showCopyAs();
     void connectChanging(); // changing.cpp
     void connectChanges(SourcePage *page);
     void showChanges();
+    void connectReplays(); // replaying.cpp
+    void connectReplays(SourcePage *page);
+    void showReplays();
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;
@@ -121,7 +133,10 @@ private:
     StatusLine *m_status;
     ActivityLog m_log;
     TrashPanel *m_trash;
+    ReplayPanel *m_replays;
+    QDockWidget *m_replayDock = nullptr;
     ActivityPanel *m_activity;
+    CopyAsMenu *m_copyAs;
     QMenu *m_columns;
     QList<SourcePage *> m_pages;
     QTimer m_clock;

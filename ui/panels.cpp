@@ -3,6 +3,7 @@
 #include "activity/activitypanel.h"
 #include "changes/trashpanel.h"
 #include "mainwindow.h"
+#include "replays/replaypanel.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QShortcut>
@@ -44,8 +45,10 @@ void MainWindow::layOutPanels()
 {
     QDockWidget *trash = dock(u"trash"_s, tr("Trash"), m_trash, m_actions.showTrash, this);
     QDockWidget *activity = dock(u"activity"_s, tr("Activity"), m_activity, m_actions.showActivity, this);
-    tabifyDockWidget(trash, activity);
-    for (QTableView *table : { m_trash->table(), m_activity->table() })
+    m_replayDock = dock(u"replays"_s, tr("Replays"), m_replays, m_actions.showReplays, this);
+    tabifyDockWidget(trash, m_replayDock);
+    tabifyDockWidget(m_replayDock, activity);
+    for (QTableView *table : { m_trash->table(), m_replays->table(), m_activity->table() })
         new QShortcut(QKeySequence(Qt::Key_Escape), table, this, &MainWindow::stepBack, Qt::WidgetShortcut);
 }
 

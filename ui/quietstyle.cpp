@@ -36,6 +36,8 @@ int QuietStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
         return besideText;
     case PM_FocusFrameHMargin: // item views put one more pixel beside the text of a cell
         return besideText - 1;
+    case PM_TabBarTabHSpace: // both sides; the seven tabs of an entry fit without arrows
+        return 2 * besideText;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }

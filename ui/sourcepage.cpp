@@ -51,7 +51,9 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_view(new EntryView(&m_model, this))
     , m_groups(new GroupTree(this))
     , m_changeBar(new ChangeBar(this))
+    , m_replayBar(new ChangeBar(this))
     , m_changes(m_store, m_model, *m_view, *m_changeBar)
+    , m_replays(m_store, m_model, *m_view, *m_replayBar, m_changes)
     , m_reading(m_store, m_model, *m_view, *m_changeBar)
     , m_place(*m_view)
     , m_message(new MessagePage(this))
@@ -64,6 +66,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     layout->addWidget(m_stripe);
     layout->addWidget(m_filterBar);
     layout->addWidget(m_changeBar);
+    layout->addWidget(m_replayBar);
     auto *panes = new QSplitter(this);
     panes->setChildrenCollapsible(false);
     panes->setHandleWidth(1);
@@ -108,10 +111,14 @@ SourcePage::~SourcePage() = default;
 void SourcePage::connectChanges()
 {
     m_changes.setTrashLimits(storedTrashLimits());
+    // The listing that follows a change finds it.
+    connect(&m_changes, &SourceChanges::putBack, this, [this](const StoredKey &key) { m_current.follow(key); });
     connect(&m_changes, &SourceChanges::changed, this, &SourcePage::refreshQuietly);
     connect(m_filterBar, &FilterBar::filterChanged, &m_changes, &SourceChanges::withdrawQuestion);
     connect(m_view, &EntryView::removalWanted, &m_changes, &SourceChanges::explainLock);
-    connect(m_changeBar, &ChangeBar::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
+    connect(m_filterBar, &FilterBar::filterChanged, &m_replays, &SourceReplays::withdrawQuestion);
+    for (ChangeBar *bar : { m_changeBar, m_replayBar })
+        connect(bar, &ChangeBar::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
 }
 
 void SourcePage::connectStore()
@@ -160,7 +167,10 @@ SourceStatus SourcePage::status() const
     return status;
 }
 
-bool SourcePage::isSettled() const { return !m_status.canCancel() && !m_model.isBusy() && !m_changes.isBusy(); }
+bool SourcePage::isSettled() const
+{
+    return !m_status.canCancel() && !m_model.isBusy() && !m_changes.isBusy() && !m_replays.isBusy();
+}
 
 void SourcePage::refresh()
 {
@@ -289,6 +299,13 @@ void SourcePage::refreshTimes()
         m_filteredAt = now;
         m_model.setFilter(m_model.filter());
     }
+}
+
+void SourcePage::goTo(const StoredKey &key)
+{
+    m_current.follow(key);
+    if (!m_isPlacing && m_status.phase != SourceStatus::Phase::Reading)
+        m_current.findAgain();
 }
 
 void SourcePage::setFilter(const Filter &filter)

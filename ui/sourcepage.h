@@ -7,6 +7,7 @@
 #include "filterexclusions.h"
 #include "keptplace.h"
 #include "livewatch.h"
+#include "replays/sourcereplays.h"
 #include "sourcestatus.h"
 #include "valuereading.h"
 
@@ -60,6 +61,8 @@ public:
     void refreshQuietly();
     /// Stops the listing or the search in bodies; what was found stays.
     void cancel();
+    /// Makes an entry the current one, now or once its rows are listed.
+    void goTo(const StoredKey &key);
     const CurrentEntry &current() const { return m_current; }
     /// A second has passed: repaints what depends on the time, for what is on screen.
     void refreshTimes();
@@ -70,7 +73,9 @@ public:
     Store &store() { return m_store; }
     LiveWatch &live() { return m_live; }
     SourceChanges &changes() { return m_changes; }
+    SourceReplays &replays() { return m_replays; }
     ChangeBar *changeBar() const { return m_changeBar; }
+    ChangeBar *replayBar() const { return m_replayBar; }
     FilterBar *filterBar() const { return m_filterBar; }
     EntryView *view() const { return m_view; }
     GroupTree *groups() const { return m_groups; }
@@ -114,7 +119,9 @@ private:
     EntryView *m_view;
     GroupTree *m_groups;
     ChangeBar *m_changeBar;
+    ChangeBar *m_replayBar;
     SourceChanges m_changes;
+    SourceReplays m_replays;
     ValueReading m_reading;
     KeptPlace m_place;
     MessagePage *m_message;

@@ -6,6 +6,8 @@
 #include <etagere/datetime.h>
 
 #include <condition_variable>
+#include <deque>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -15,18 +17,21 @@ namespace {
 
 constexpr std::chrono::milliseconds StopSlice(50);
 
-/// The items among the workers, and what came of them.
+using Consumer = std::function<void(qsizetype index, const ReplayItem &item, const Replay &replay)>;
+
+/// The items among the workers, and what came of them. Its own thread reads them: a backend belongs to one.
 class BulkReplay
 {
 public:
-    BulkReplay(const QList<ReplayItem> &items, const Transport &transport, const BulkReplayLimits &limits,
-               const ReplayConsumer &consumer, const std::stop_token &stop)
-        : m_items(items)
+    BulkReplay(const QList<QByteArray> &urls, const ReplayReader &read, const Transport &transport,
+               const BulkReplayLimits &limits, const Consumer &consumer, const std::stop_token &stop)
+        : m_read(read)
         , m_transport(transport)
         , m_limits(limits)
         , m_consumer(consumer)
         , m_stop(stop)
-        , m_pace(items, limits)
+        , m_working(qMin<qsizetype>(limits.atOnce, urls.size()))
+        , m_pace(urls, limits)
     {
     }
 
@@ -34,9 +39,9 @@ public:
     {
         {
             std::vector<std::jthread> workers;
-            const qsizetype count = qMin<qsizetype>(m_limits.atOnce, m_items.size());
-            for (qsizetype i = 0; i < count; ++i)
+            for (qsizetype i = 0, count = m_working; i < count; ++i)
                 workers.emplace_back([this] { work(); });
+            serveReads();
         }
         m_summary.isCancelled = m_stop.stop_requested() && !m_pace.isEmpty();
         m_summary.skipped += m_pace.dropped();
@@ -44,10 +49,46 @@ public:
     }
 
 private:
+    struct Reading {
+        qsizetype index;
+        std::promise<Result<ReplayItem>> item;
+    };
+
+    /// Until the last worker has ended.
+    void serveReads()
+    {
+        std::unique_lock lock(m_mutex);
+        while (m_working > 0 || !m_readings.empty()) {
+            if (m_readings.empty()) {
+                m_wanted.wait(lock);
+                continue;
+            }
+            Reading reading = std::move(m_readings.front());
+            m_readings.pop_front();
+            lock.unlock();
+            reading.item.set_value(m_read(reading.index));
+            lock.lock();
+        }
+    }
+
+    Result<ReplayItem> item(qsizetype index)
+    {
+        std::future<Result<ReplayItem>> item;
+        {
+            const std::lock_guard lock(m_mutex);
+            item = m_readings.emplace_back(Reading{ index, {} }).item.get_future();
+        }
+        m_wanted.notify_one();
+        return item.get();
+    }
+
     void work()
     {
         for (qsizetype index = next(); index >= 0; index = next())
             replayOne(index);
+        const std::lock_guard lock(m_mutex);
+        --m_working;
+        m_wanted.notify_one();
     }
 
     /// Waits until there is one that may be sent; -1: there will be none.
@@ -65,9 +106,10 @@ private:
 
     void replayOne(qsizetype index)
     {
-        const ReplayItem &item = m_items.at(index);
-        const Result<Request> request = replayRequest(item.stored, m_limits.isConditional, m_limits.added);
-        const Replay answer = request ? replay(item.stored, *request, m_transport, m_stop)
+        const Result<ReplayItem> item = this->item(index);
+        const Result<Request> request = item.and_then(
+            [this](const ReplayItem &i) { return replayRequest(i.stored, m_limits.isConditional, m_limits.added); });
+        const Replay answer = request ? replay(item->stored, *request, m_transport, m_stop)
                                       : Replay{ {}, tl::unexpected(request.error()) };
         const std::lock_guard lock(m_mutex);
         const QString note = m_pace.finished(index, answer, currentTime());
@@ -75,7 +117,7 @@ private:
             m_summary.notes.append(note);
         count(answer, request.has_value());
         if (m_consumer)
-            m_consumer(item, answer);
+            m_consumer(index, item.value_or(ReplayItem()), answer);
         m_changed.notify_all();
     }
 
@@ -92,13 +134,16 @@ private:
         m_summary.bytesSaved += answer.bytesSaved;
     }
 
-    const QList<ReplayItem> &m_items;
+    const ReplayReader &m_read;
     const Transport &m_transport;
     const BulkReplayLimits &m_limits;
-    const ReplayConsumer &m_consumer;
+    const Consumer &m_consumer;
     const std::stop_token m_stop;
     std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_changed;
+    std::condition_variable m_wanted; ///< something is to be read, or a worker has ended
+    std::deque<Reading> m_readings;
+    qsizetype m_working;
     HostPace m_pace;
     BulkReplaySummary m_summary;
 };
@@ -108,7 +153,24 @@ private:
 BulkReplaySummary replayAll(const QList<ReplayItem> &items, const Transport &transport, const BulkReplayLimits &limits,
                             const ReplayConsumer &consumer, const std::stop_token &stop)
 {
-    return BulkReplay(items, transport, limits, consumer, stop).run();
+    QList<QByteArray> urls;
+    for (const ReplayItem &item : items)
+        urls.append(item.stored.url);
+    const auto read = [&items](qsizetype index) -> Result<ReplayItem> { return items.at(index); };
+    const auto take = [&](qsizetype, const ReplayItem &item, const Replay &replay) {
+        if (consumer)
+            consumer(item, replay);
+    };
+    return replayAll(urls, read, transport, limits, take, stop);
+}
+
+BulkReplaySummary
+replayAll(const QList<QByteArray> &urls, const ReplayReader &read, const Transport &transport,
+          const BulkReplayLimits &limits,
+          const std::function<void(qsizetype index, const ReplayItem &item, const Replay &replay)> &consumer,
+          const std::stop_token &stop)
+{
+    return BulkReplay(urls, read, transport, limits, consumer, stop).run();
 }
 
 } // namespace etagere

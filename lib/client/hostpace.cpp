@@ -40,25 +40,29 @@ Msecs restAsked(const CachedResponse &response, Msecs now)
     return qMax(retryAfter(response, now), isSpent ? reset.value_or(0) * 1000 : 0);
 }
 
-HostPace::HostPace(const QList<ReplayItem> &items, const BulkReplayLimits &limits)
+HostPace::HostPace(const QList<QByteArray> &urls, const BulkReplayLimits &limits)
     : m_limits(limits)
 {
-    for (qsizetype i = 0; i < items.size(); ++i) {
-        m_origins.append(originOf(items.at(i).stored.url));
-        m_waiting.append(i);
+    for (qsizetype i = 0; i < urls.size(); ++i) {
+        m_origins.append(originOf(urls.at(i)));
+        m_hosts[m_origins.last()].waiting.append(i);
     }
+    m_waiting = urls.size();
 }
 
 qsizetype HostPace::take(Msecs now)
 {
-    for (qsizetype i = 0; i < m_waiting.size(); ++i) {
-        Host &host = m_hosts[m_origins.at(m_waiting.at(i))];
-        if (host.running >= m_limits.perHost || host.restsUntil > now)
-            continue;
-        ++host.running;
-        return m_waiting.takeAt(i);
+    Host *next = nullptr;
+    for (Host &host : m_hosts) {
+        const bool hasRoom = host.running < m_limits.perHost && host.restsUntil <= now;
+        if (hasRoom && !host.waiting.isEmpty() && (!next || host.waiting.first() < next->waiting.first()))
+            next = &host;
     }
-    return -1;
+    if (!next)
+        return -1;
+    ++next->running;
+    --m_waiting;
+    return next->waiting.takeFirst();
 }
 
 QString HostPace::finished(qsizetype index, const Replay &replay, Msecs now)
@@ -73,13 +77,15 @@ QString HostPace::finished(qsizetype index, const Replay &replay, Msecs now)
     const QString name = QString::fromLatin1(origin);
     if (rest <= m_limits.longestWait)
         return tr("%1 asked for a rest of %2 s").arg(name).arg(rest / 1000);
-    dropHost(origin);
+    drop(host);
     return tr("%1 asked for a rest of %2 s, so it was not asked again").arg(name).arg(rest / 1000);
 }
 
-void HostPace::dropHost(const QByteArray &origin)
+void HostPace::drop(Host &host)
 {
-    m_dropped += m_waiting.removeIf([&](qsizetype index) { return m_origins.at(index) == origin; });
+    m_dropped += host.waiting.size();
+    m_waiting -= host.waiting.size();
+    host.waiting.clear();
 }
 
 } // namespace etagere

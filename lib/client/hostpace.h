@@ -14,11 +14,11 @@ Msecs restAsked(const CachedResponse &response, Msecs now);
 class HostPace
 {
 public:
-    HostPace(const QList<ReplayItem> &items, const BulkReplayLimits &limits);
+    HostPace(const QList<QByteArray> &urls, const BulkReplayLimits &limits);
 
     /// The next item whose host has room; -1: none now.
     qsizetype take(Msecs now);
-    bool isEmpty() const { return m_waiting.isEmpty(); }
+    bool isEmpty() const { return m_waiting == 0; }
     /// The answer to item `index` is there. Gives a note when the host asks for a rest.
     QString finished(qsizetype index, const Replay &replay, Msecs now);
     /// Items that were dropped because their host wants too long a rest.
@@ -26,15 +26,16 @@ public:
 
 private:
     struct Host {
+        QList<qsizetype> waiting; ///< ascending
         int running = 0;
         Msecs restsUntil = 0;
     };
-    void dropHost(const QByteArray &origin);
+    void drop(Host &host);
 
     QList<QByteArray> m_origins;
-    QList<qsizetype> m_waiting;
     QHash<QByteArray, Host> m_hosts;
     const BulkReplayLimits m_limits;
+    qsizetype m_waiting = 0;
     qint64 m_dropped = 0;
 };
 

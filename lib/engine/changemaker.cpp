@@ -126,7 +126,8 @@ Result<Done> ChangeMaker::carryOut(const std::stop_token &stop)
             skip(planned.key, changed.error());
         } else {
             m_mayHaveChanged = true;
-            ++m_outcome.changed;
+            if (m_outcome.changed++ == 0)
+                m_outcome.first = planned.key;
             m_outcome.bytes += planned.before.storedBytes;
         }
     }

@@ -72,7 +72,8 @@ Result<Done> ChangeUndoer::putBack(const ChangedEntry &entry, const std::stop_to
         return leftAlone(tr("Its client is writing the entry at this moment, so it was left alone"));
     if (!restored)
         return tl::unexpected(restored.error());
-    ++m_outcome.changed;
+    if (m_outcome.changed++ == 0)
+        m_outcome.first = entry.key;
     m_outcome.bytes += entry.before.storedBytes;
     return Done();
 }

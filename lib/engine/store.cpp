@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "core/translate.h"
 #include "engine/bodysearch.h"
+#include "engine/entryreplay.h"
 #include "engine/lane.h"
 #include "engine/listingprivate.h"
 #include "engine/livewatch.h"
 #include "engine/rowreader.h"
+#include "engine/sharedopener.h"
 #include "engine/toldlines.h"
 
 #include <etagere/editor.h>
@@ -14,41 +16,6 @@
 namespace etagere {
 
 namespace {
-
-/// Opens one cache for several lanes; the first one detects, for all.
-class SharedOpener
-{
-public:
-    SharedOpener(Location location, BackendLogPtr log)
-        : m_location(std::move(location))
-        , m_log(std::move(log))
-    {
-    }
-
-    Result<OpenStore> open(Access access, std::stop_token stop)
-    {
-        if (const auto known = detection())
-            return openDetected(*known, access, m_log, std::move(stop));
-        Result<OpenStore> store = openStore(m_location, access, m_log, std::move(stop));
-        if (store) {
-            const std::scoped_lock lock(m_mutex);
-            m_detection = store->detection;
-        }
-        return store;
-    }
-
-private:
-    std::optional<Detection> detection() const
-    {
-        const std::scoped_lock lock(m_mutex);
-        return m_detection;
-    }
-
-    const Location m_location;
-    const BackendLogPtr m_log;
-    mutable std::mutex m_mutex;
-    std::optional<Detection> m_detection;
-};
 
 KeyProof proofOf(const OpenStore &store, const Dialect &dialect, const StoredKey &key, const Value &value,
                  const std::stop_token &stop)
@@ -98,7 +65,7 @@ public:
     {
         told->close();
         // All at once, so that the lanes end side by side.
-        for (std::stop_source *stop : { &opening, &click, &look, &search })
+        for (std::stop_source *stop : { &opening, &click, &look, &search, &replaying })
             stop->request_stop();
         stopChanges();
         watching.request_stop();
@@ -179,6 +146,24 @@ public:
         });
     }
 
+    void runReplay(Result<OpenStore> &store, const QList<ReplayTarget> &targets, const BulkReplayLimits &limits,
+                   quint64 serial, const std::stop_token &stop)
+    {
+        const auto tell = [&](const ReplayedEntry &entry) {
+            post([this, entry, serial] {
+                if (serial == replaySerial)
+                    emit q->replayed(entry);
+            });
+        };
+        const Result<ReplayFindingsPtr> findings = store.and_then([&](OpenStore &s) -> Result<ReplayFindingsPtr> {
+            return etagere::replayEntries(s, targets, limits, tell, stop);
+        });
+        post([this, findings, serial] {
+            if (serial == replaySerial)
+                emit q->replayFinished(findings);
+        });
+    }
+
     using Change = std::function<Result<EditOutcome>(Editor &, const EditProgress &, const std::stop_token &)>;
 
     /// On the lane that may write, which there is once the store has been unlocked.
@@ -226,6 +211,7 @@ public:
     std::stop_source click{ std::nostopstate };
     std::stop_source look{ std::nostopstate };
     std::stop_source search{ std::nostopstate };
+    std::stop_source replaying{ std::nostopstate };
     QList<std::stop_source> changes;
     TrashLimits trashLimits;
     bool isUnlocked = false;
@@ -233,6 +219,7 @@ public:
     std::stop_source watching{ std::nostopstate };
     quint64 clickSerial = 0;
     quint64 searchSerial = 0;
+    quint64 replaySerial = 0;
     // Last, so that they end first: their tasks use the rest.
     Lane listings{ laneOpener(Access::ReadOnly) };
     Lane clicks{ laneOpener(Access::ReadOnly) };
@@ -240,6 +227,7 @@ public:
     Lane searches{ laneOpener(Access::ReadOnly) };
     std::optional<Lane> writes;
     std::optional<Lane> watches;
+    std::optional<Lane> replays;
 };
 
 Store::Store(Location location, QObject *parent)
@@ -342,6 +330,19 @@ void Store::searchBodies(const Filter &filter)
 
 void Store::cancelSearch() { d->search.request_stop(); }
 
+void Store::replayEntries(const QList<ReplayTarget> &targets, const BulkReplayLimits &limits)
+{
+    d->replaying.request_stop();
+    if (!d->replays)
+        d->replays.emplace(d->laneOpener(Access::ReadOnly));
+    d->replaying = d->replays->post([p = d.get(), targets, limits, serial = ++d->replaySerial](
+                                        Result<OpenStore> &store, const std::stop_token &stop) {
+        p->runReplay(store, targets, limits, serial, stop);
+    });
+}
+
+void Store::cancelReplay() { d->replaying.request_stop(); }
+
 void Store::unlock()
 {
     if (!d->writes)
@@ -374,10 +375,10 @@ void Store::expire(const QList<StoredKey> &keys, const QString &label)
     });
 }
 
-void Store::writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response, const QString &label)
+void Store::writeBack(const QList<WriteBack> &found, const QString &label)
 {
-    d->runChange(ChangeKind::WriteBack, [=](Editor &editor, const EditProgress &progress, auto stop) {
-        return editor.writeBack({ { key, seen, response } }, label, progress, stop);
+    d->runChange(ChangeKind::WriteBack, [found, label](Editor &editor, const EditProgress &progress, auto stop) {
+        return editor.writeBack(found, label, progress, stop);
     });
 }
 

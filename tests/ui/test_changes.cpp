@@ -17,6 +17,7 @@
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
@@ -97,6 +98,7 @@ private slots:
     void trashUndoesAfterReopening();
     void earlierChangeIsAskedAbout();
     void trashIsDeletedForGood();
+    void trashMenuUndoes();
     void trashTeachesWhenEmpty();
     void limitsAreKept();
     void activitySaysWhatWasDone();
@@ -267,6 +269,8 @@ void TestChanges::removesAndPutsBack()
     press(Qt::Key_Z, Qt::ControlModifier);
     SOON_COMPARE(page->model()->rowCount(), rows);
     QVERIFY2(barText().startsWith(u"Put back "_s + key), qPrintable(barText()));
+    SOON_VERIFY(page->current().shown() && page->current().shown()->entry->key.bytes == key.toLatin1());
+    QCOMPARE(cell(*page, page->view()->currentIndex().row(), Column::Key), key);
     QCOMPARE(snapshotOf(folder()), before);
     SOON_VERIFY(isQuiet());
     QVERIFY(!m_window->actions().undo->isEnabled()); // there is nothing left to undo
@@ -631,6 +635,32 @@ void TestChanges::trashIsDeletedForGood()
     QVERIFY(!m_window->actions().undo->isEnabled());
 }
 
+void TestChanges::trashMenuUndoes()
+{
+    SourcePage *page = openUnlocked(u"cachecontrol-separate-body/cache"_s);
+    QVERIFY(page);
+    const auto before = snapshotOf(folder());
+    page->view()->setFocus();
+    page->view()->selectRow(0);
+    press(Qt::Key_Delete);
+    SOON_VERIFY(barText().startsWith(u"Removed"));
+    SOON_VERIFY(isQuiet());
+    press(Qt::Key_F4);
+    QTableView *table = m_window->trash()->table();
+    SOON_COMPARE(table->model()->rowCount(), 1);
+    auto *undo = table->findChild<QAction *>(u"undo"_s);
+    SOON_VERIFY(undo->isEnabled());
+    QTimer::singleShot(0, table, [undo] { // once the menu waits for an answer
+        if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget()))
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(undo).center());
+    });
+    const QPoint place = table->visualRect(table->model()->index(0, 0)).center();
+    QContextMenuEvent wanted(QContextMenuEvent::Mouse, place, table->viewport()->mapToGlobal(place));
+    QApplication::sendEvent(table->viewport(), &wanted);
+    SOON_COMPARE(snapshotOf(folder()), before);
+    SOON_VERIFY(!undo->isEnabled());
+}
+
 void TestChanges::trashTeachesWhenEmpty()
 {
     m_window->actions().showTrash->trigger();
@@ -643,6 +673,7 @@ void TestChanges::trashTeachesWhenEmpty()
     QVERIFY(text().contains(u"No source is open"));
     QVERIFY(open(u"cachecontrol-separate-body/cache"_s));
     QVERIFY(text().contains(u"can be put back byte for byte"));
+    QVERIFY(!buttonWith(*m_window->trash(), u"Empty…"_s));
 }
 
 void TestChanges::limitsAreKept()

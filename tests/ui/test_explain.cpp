@@ -26,6 +26,7 @@ class TestExplain : public QObject
     Q_OBJECT
 private slots:
     void everyMindHasARow();
+    void everyVerdictIsReadableInANarrowPane();
     void writersMindIsChosen();
     void differencesAreMarked();
     void keysChooseAnotherMind();
@@ -100,11 +101,31 @@ void TestExplain::everyMindHasARow()
     QVERIFY(shown.table->viewport()->rect().contains(shown.table->visualRect(last)));
 }
 
+void TestExplain::everyVerdictIsReadableInANarrowPane()
+{
+    CachedResponse stale = freshResponse();
+    stale.headers.set("Cache-Control", "max-age=0");
+    Shown shown(stale);
+    const TreeTable &table = *shown.table;
+    const QModelIndex last = table.model()->index(int(minds().size()) - 1, 0);
+    for (const int width : { 410, 600 }) {
+        shown.view->resize(width, 520);
+        SOON_VERIFY(table.width() == width && table.viewport()->rect().contains(table.visualRect(last)));
+        for (int row = 0; row < table.model()->rowCount(); ++row) {
+            const QRect cell = table.visualRect(table.model()->index(row, MindsModel::Step));
+            const QRect text = table.fontMetrics().boundingRect(QRect(0, 0, cell.width(), 1000), Qt::TextWordWrap,
+                                                                shown.cell(row, MindsModel::Step));
+            QVERIFY2(text.height() <= cell.height(), qPrintable(shown.cell(row, MindsModel::Step)));
+        }
+    }
+    QCOMPARE(shown.cell(0, MindsModel::Step), nextStepText(NextStep::Validate)); // the longest of them
+}
+
 void TestExplain::writersMindIsChosen()
 {
     const Shown shown(freshResponse());
     const int row = shown.table->currentIndex().row();
-    QVERIFY2(shown.cell(row, MindsModel::Client).contains(u"EsiPy (wrote it)"), qPrintable(shown.verdict()));
+    QVERIFY2(shown.cell(row, MindsModel::Client).contains(u"EsiPy (wrote\u00a0it)"), qPrintable(shown.verdict()));
     QVERIFY(shown.verdict().startsWith(u"EsiPy: "));
     const Shown raw(freshResponse(), "raw");
     QCOMPARE(raw.table->currentIndex().row(), 0);

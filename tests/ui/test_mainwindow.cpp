@@ -25,6 +25,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeWidget>
@@ -90,6 +91,8 @@ private slots:
     void cancelKeepsWhatWasRead();
     void severalSourcesAreSwitchedAndClosed();
     void copiesKeysAndMaskedUrls();
+    void copiesARequestForOtherTools();
+    void requestWithoutUrlCannotBeCopied();
     void everyControlHasAName();
     void actionsHaveNoBareLetters();
     void fitsASmallScreen();
@@ -443,6 +446,75 @@ void TestMainWindow::copiesKeysAndMaskedUrls()
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"esi_17f568a26fab2484e2d3c15784"));
 }
 
+static QAction *copyAsOf(const SourcePage &page)
+{
+    const QList<QAction *> lines = page.view()->actions();
+    const auto found =
+        std::find_if(lines.begin(), lines.end(), [](const QAction *line) { return line->objectName() == u"copyAs"; });
+    return found == lines.end() ? nullptr : *found;
+}
+
+/// With clicks, through the menu of the row under the keyboard.
+static QString copiedThroughMenu(SourcePage &page, const QString &actionName)
+{
+    QGuiApplication::clipboard()->clear();
+    QContextMenuEvent wanted(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QApplication::sendEvent(page.view(), &wanted);
+    const auto clickOn = [](QMenu &menu, QAction *line) {
+        QTest::mouseClick(&menu, Qt::LeftButton, {}, menu.actionGeometry(line).center());
+    };
+    QAction *copyAs = copyAsOf(page);
+    if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) {
+        clickOn(*menu, copyAs);
+        if (copyAs->isEnabled() && QTest::qWaitFor([&] { return copyAs->menu()->isVisible(); }, 20'000))
+            clickOn(*copyAs->menu(), copyAs->menu()->findChild<QAction *>(actionName));
+    }
+    while (QWidget *open = QApplication::activePopupWidget())
+        open->close();
+    return QGuiApplication::clipboard()->text();
+}
+
+void TestMainWindow::copiesARequestForOtherTools()
+{
+    copyFolder(QStringLiteral(ETAGERE_TEST_DATA "/fixtures/esipy-filecache/cache"), m_folder->filePath(u"esipy"_s));
+    m_window->open(Location::fromPath(m_folder->filePath(u"esipy"_s)));
+    SourcePage *page = m_window->currentPage();
+    SOON_VERIFY(page->isSettled() && page->model()->rowCount() > 0);
+    page->filterBar()->setText(u"url:token="_s);
+    SOON_COMPARE(page->model()->rowCount(), 1);
+    QVERIFY(copiedThroughMenu(*page, u"copyAsCurl"_s).isEmpty());
+    page->view()->selectRow(0);
+    SOON_VERIFY(page->current().shown());
+    const QString curl = copiedThroughMenu(*page, u"copyAsCurl"_s);
+    QVERIFY2(curl.startsWith(u"curl ") && curl.contains(u"token=***"), qPrintable(curl));
+    QVERIFY2(!curl.contains(u"If-None-Match"), qPrintable(curl));
+    QVERIFY(copiedThroughMenu(*page, u"copyAsEsiPy"_s).contains(u"esipy"));
+
+    page->filterBar()->setText({});
+    SOON_VERIFY(page->isSettled() && page->model()->rowCount() > 1);
+    page->view()->selectAll();
+    const QAction *copyAs = copyAsOf(*page);
+    QVERIFY(!copyAs->isEnabled());
+    QVERIFY2(copyAs->toolTip().contains(u"single entry"), qPrintable(copyAs->toolTip()));
+}
+
+void TestMainWindow::requestWithoutUrlCannotBeCopied()
+{
+    QVERIFY(openFixture());
+    SourcePage *page = m_window->currentPage();
+    const auto hasNoUrl = [&](int row) { return page->model()->row(row).url.isEmpty(); };
+    int row = 0;
+    while (row < page->model()->rowCount() && !hasNoUrl(row))
+        ++row;
+    QVERIFY(row < page->model()->rowCount());
+    page->view()->selectRow(row);
+    SOON_VERIFY(page->current().shown());
+    QVERIFY(copiedThroughMenu(*page, u"copyAsCurl"_s).isEmpty());
+    const QAction *copyAs = copyAsOf(*page);
+    QVERIFY(!copyAs->isEnabled());
+    QVERIFY2(copyAs->toolTip().contains(u"URL"), qPrintable(copyAs->toolTip()));
+}
+
 /// What has the focus needs a name, or a value that is read out instead. Bars and menus name their items.
 static QStringList namelessControls(const QWidget &window)
 {
@@ -509,6 +581,11 @@ void TestMainWindow::fitsASmallScreen()
              qPrintable(QString::number(m_window->minimumSizeHint().width())));
     QVERIFY2(m_window->minimumSizeHint().height() <= 700,
              qPrintable(QString::number(m_window->minimumSizeHint().height())));
+    const auto *tabs = m_window->details()->findChild<QTabBar *>();
+    QVERIFY(m_window->details()->width() <= 412);
+    for (const auto *arrow : tabs->findChildren<QToolButton *>())
+        QVERIFY(!arrow->isVisible());
+    QVERIFY(tabs->rect().contains(tabs->tabRect(tabs->count() - 1)));
     m_window->actions().shortcuts->trigger();
     m_window->actions().about->trigger();
     for (const QDialog *dialog : m_window->findChildren<QDialog *>()) {

@@ -8,11 +8,14 @@
 #include "ui/sampleentry.h"
 #include "windowtest.h"
 
+#include <QtGui/QClipboard>
 #include <QtTest/QAbstractItemModelTester>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabWidget>
@@ -38,6 +41,7 @@ private slots:
     void keysSendWithTypedFields();
     void typedSecretsAreMaskedAndForgotten();
     void typedRowCanBeRemoved();
+    void copiesTheRequestAsItStands();
     void cancelEndsTheWaiting();
     void originThatIsGoneIsSaid();
     void entryWithoutUrlCannotBeSent();
@@ -87,6 +91,19 @@ struct TestReplay::Shown {
         for (int row = 0; row < child<QListWidget>("steps")->count(); ++row)
             lines += child<QListWidget>("steps")->item(row)->text();
         return lines.join(u'\n');
+    }
+    /// Opens the menu of the button and clicks on one of its lines.
+    QString copied(const QString &actionName) const
+    {
+        QGuiApplication::clipboard()->clear();
+        auto *button = child<QToolButton>("copyAs");
+        auto *action = button->menu()->findChild<QAction *>(actionName);
+        QTimer::singleShot(0, button, [=] {
+            QTest::mouseClick(button->menu(), Qt::LeftButton, {}, button->menu()->actionGeometry(action).center());
+            button->menu()->close(); // where the line is disabled
+        });
+        QTest::mouseClick(button, Qt::LeftButton);
+        return QGuiApplication::clipboard()->text();
     }
     QString messages() const { return view->findChild<QPlainTextEdit *>()->toPlainText(); }
     const DiffModel &differences() const { return static_cast<DiffModel &>(*child<TreeTable>("differences")->model()); }
@@ -277,6 +294,30 @@ void TestReplay::typedRowCanBeRemoved()
     const QString before = shown.fieldsText();
     QTest::keyClick(table, Qt::Key_Delete); // what follows from the entry stays
     QCOMPARE(shown.fieldsText(), before);
+}
+
+void TestReplay::copiesTheRequestAsItStands()
+{
+    const ScriptedOrigin origin(notModified);
+    const Shown shown(stored(origin));
+    shown.type(u"Authorization"_qs, u"Bearer abc"_qs);
+    QString text = shown.copied(u"copyAsCurl"_qs);
+    QVERIFY2(text.startsWith(u"curl ") && text.contains(u"If-None-Match: \"abc\""), qPrintable(text));
+    QVERIFY2(text.contains(u"Authorization: ***") && text.contains(u"token=***"), qPrintable(text));
+    QVERIFY(shown.copied(u"copyAsHttPie"_qs).startsWith(u"http "));
+    QVERIFY(shown.copied(u"copyAsPythonRequests"_qs).contains(u"import requests"));
+    shown.view->findChild<QCheckBox *>()->click();
+    QTest::mouseClick(shown.child<QToolButton>("reveal"), Qt::LeftButton);
+    text = shown.copied(u"copyAsCurl"_qs);
+    QVERIFY2(!text.contains(u"If-None-Match"), qPrintable(text));
+    QVERIFY2(text.contains(u"Authorization: Bearer abc") && text.contains(u"token=s3cr3t"), qPrintable(text));
+    QVERIFY(origin.requests().isEmpty());
+
+    CachedResponse silent = stored(origin);
+    silent.url.clear();
+    shown.showEntry(silent);
+    QVERIFY(!shown.child<QToolButton>("copyAs")->isEnabled());
+    QVERIFY(shown.child<QToolButton>("copyAs")->toolTip().contains(u"does not hold its URL"));
 }
 
 void TestReplay::cancelEndsTheWaiting()

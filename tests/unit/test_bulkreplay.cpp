@@ -65,6 +65,8 @@ private slots:
     void tooLongARest();
     void otherHostsGoOn();
     void cancel();
+    void readsInTheCallersThread();
+    void cancelWhileReading();
 };
 
 void TestBulkReplay::rests_data()
@@ -192,6 +194,64 @@ void TestBulkReplay::cancel()
     const BulkReplaySummary summary = replayAll(items("a", 50), transport, {}, {}, source.get_token());
     QVERIFY(summary.isCancelled);
     QVERIFY2(timer.elapsed() < 5000, "it does not sit the rest out");
+}
+
+void TestBulkReplay::readsInTheCallersThread()
+{
+    const QList<ReplayItem> all = items("a", 6) + items("b", 6);
+    QList<QByteArray> urls;
+    for (const ReplayItem &one : all)
+        urls.append(one.stored.url);
+    const std::thread::id caller = std::this_thread::get_id();
+    std::atomic<int> running = 0;
+    int mostRunning = 0;
+    bool isElsewhere = false;
+    const auto read = [&](qsizetype index) -> Result<ReplayItem> {
+        isElsewhere |= std::this_thread::get_id() != caller;
+        mostRunning = qMax(mostRunning, int(running));
+        if (index == 3)
+            return failure(ErrorCode::NotFound, QStringLiteral("It is gone"));
+        return all.at(index);
+    };
+    const Transport transport = [&running](const Request &, const std::stop_token &) {
+        ++running;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        --running;
+        return exchangeOf(answerWith(304));
+    };
+    QList<qsizetype> told;
+    QString problem;
+    const auto take = [&](qsizetype index, const ReplayItem &item, const Replay &replay) {
+        told.append(index);
+        if (index == 3)
+            problem = replay.exchange.error().message;
+        else
+            QCOMPARE(item.stored.url, urls.at(index));
+    };
+    const BulkReplaySummary summary = replayAll(urls, read, transport, {}, take);
+    QVERIFY(!isElsewhere);
+    QVERIFY(mostRunning <= 4); // the others are sent while one is read, two to a host
+    QCOMPARE(told.size(), 12);
+    QCOMPARE(problem, QStringLiteral("It is gone"));
+    QCOMPARE(summary.notModified, 11);
+    QCOMPARE(summary.skipped, 1);
+}
+
+void TestBulkReplay::cancelWhileReading()
+{
+    std::stop_source source;
+    int reads = 0;
+    const auto read = [&](qsizetype) -> Result<ReplayItem> {
+        ++reads;
+        source.request_stop();
+        return failure(ErrorCode::Cancelled, {});
+    };
+    const auto neverSent = [](const Request &, const std::stop_token &) { return exchangeOf(answerWith(500)); };
+    const QList<QByteArray> urls(50, "http://a/");
+    const BulkReplaySummary summary = replayAll(urls, read, neverSent, {}, {}, source.get_token());
+    QVERIFY(summary.isCancelled);
+    QCOMPARE(summary.failed, 0);
+    QVERIFY(reads <= 2); // those of the one host that were on their way
 }
 
 QTEST_GUILESS_MAIN(TestBulkReplay)

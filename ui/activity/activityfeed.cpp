@@ -49,6 +49,7 @@ ActivityFeed::ActivityFeed(SourcePage &page, ActivityLog &log)
     });
     connect(&store, &Store::searchFinished, this, [this](const auto &rows) { say(searchedText(rows)); });
     connect(&page.changes(), &SourceChanges::told, this, &ActivityFeed::say);
+    connect(&page.replays(), &SourceReplays::told, this, &ActivityFeed::say);
     connect(&page.changes().trash(), &SourceTrash::told, this, &ActivityFeed::say);
 }
 

@@ -45,12 +45,11 @@ ChangeBar::ChangeBar(QWidget *parent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::AlternateBase);
     m_detail->setForegroundRole(QPalette::PlaceholderText);
-    m_progress->setAccessibleName(tr("Progress of the change"));
     m_progress->setFixedSize(160, 14);
     m_progress->setTextVisible(false);
     m_more->setAutoRaise(true);
     m_more->setCheckable(true);
-    m_list->setAccessibleName(tr("What was left as it is"));
+    setWork(tr("Progress of the change"), tr("What was left as it is"));
     m_list->setReadOnly(true);
     m_list->setFixedHeight(96);
     for (QPushButton *button : { m_button, m_dismiss })
@@ -75,6 +74,12 @@ ChangeBar::ChangeBar(QWidget *parent)
             cancel();
     });
     hide();
+}
+
+void ChangeBar::setWork(const QString &progressName, const QString &detailsName)
+{
+    m_progress->setAccessibleName(progressName);
+    m_list->setAccessibleName(detailsName);
 }
 
 void ChangeBar::layOut()

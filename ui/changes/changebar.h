@@ -29,6 +29,8 @@ public:
 
     explicit ChangeBar(QWidget *parent = nullptr);
 
+    /// What the progress and the list of details are called; those of a change else.
+    void setWork(const QString &progressName, const QString &detailsName);
     /// Asks, with the keyboard on `yes` when that can be undone, else on Cancel; Escape and Cancel close the bar.
     void ask(const QString &iconName, const QString &question, const QString &detail, const Button &yes,
              bool canBeUndone = true);

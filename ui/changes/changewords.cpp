@@ -45,7 +45,8 @@ QString doneText(const ChangeJob &job, const EditOutcome &outcome)
     case ChangeKind::Expire:
         return tr("Marked %1 stale.").arg(what);
     case ChangeKind::WriteBack:
-        return tr("Wrote the answer into %1.").arg(what);
+        return job.entries == 1 ? tr("Wrote the answer into %1.").arg(what)
+                                : tr("Wrote the answers into %1.").arg(what);
     }
     return tr("Removed %1.").arg(what);
 }
@@ -154,7 +155,8 @@ QString runningText(const ChangeJob &job)
     case ChangeKind::Expire:
         return tr("Marking %1 stale…").arg(entries);
     case ChangeKind::WriteBack:
-        return tr("Writing the answer into %1…").arg(entries);
+        return job.entries == 1 ? tr("Writing the answer into %1…").arg(entries)
+                                : tr("Writing the answers into %1…").arg(entries);
     }
     return tr("Removing %1…").arg(entries);
 }

@@ -58,25 +58,9 @@ void SourceChanges::setTrashLimits(const TrashLimits &limits)
     m_store.setTrashLimits(limits);
 }
 
-void SourceChanges::changeSelected(ChangeKind kind)
-{
-    // Row numbers alone: a few milliseconds for a million. The rows themselves are a worker's business.
-    std::vector<quint32> rows;
-    for (const QItemSelectionRange &range : m_view.selectionModel()->selection()) {
-        rows.reserve(rows.size() + size_t(range.height()));
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            rows.push_back(m_model.tableRow(row));
-    }
-    look(std::move(rows), kind);
-}
+void SourceChanges::changeSelected(ChangeKind kind) { look(m_view.selectedTableRows(), kind); }
 
-void SourceChanges::changeShown(ChangeKind kind)
-{
-    std::vector<quint32> rows(size_t(m_model.rowCount()));
-    for (int row = 0; row < m_model.rowCount(); ++row)
-        rows[size_t(row)] = m_model.tableRow(row);
-    look(std::move(rows), kind);
-}
+void SourceChanges::changeShown(ChangeKind kind) { look(m_view.shownTableRows(), kind); }
 
 void SourceChanges::look(std::vector<quint32> rows, ChangeKind kind)
 {
@@ -152,13 +136,12 @@ void SourceChanges::carryOut(const ChangeTarget &target)
                            m_store.info().isShared && target.looked > 1 && !target.isForeignAimed());
 }
 
-void SourceChanges::writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response)
+void SourceChanges::writeBack(const QList<WriteBack> &found, const QString &name)
 {
     if (!canChange())
         return explainLock();
-    const QString name = QString::fromUtf8(maskedUrl(response.url));
-    start({ ChangeKind::WriteBack, 1, name });
-    m_store.writeBack(key, seen, response, name);
+    start({ ChangeKind::WriteBack, found.size(), name });
+    m_store.writeBack(found, name);
 }
 
 void SourceChanges::undoNewest()
@@ -203,6 +186,8 @@ void SourceChanges::onFinished(const Result<EditOutcome> &outcome)
     }
     m_trash.reload();
     emit stateChanged();
+    if (outcome && !job.kind && outcome->changed > 0)
+        emit putBack(outcome->first);
     if (outcome && (outcome->changed > 0 || outcome->skipped > 0))
         emit changed();
 }

@@ -36,8 +36,9 @@ public:
     void changeSelected(ChangeKind kind);
     /// All that the filter shows.
     void changeShown(ChangeKind kind);
-    /// Puts what a replay found into the entry that it was asked about, unless that is not the one `seen` any more.
-    void writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response);
+    /// Puts what replays found into the entries that were asked about, unless they are not those that were seen any
+    /// more, as one change of that name.
+    void writeBack(const QList<WriteBack> &found, const QString &name);
     /// The newest change; one that was made before this source was opened after a question.
     void undoNewest();
     void undo(const ChangeRecord &record);
@@ -51,6 +52,8 @@ signals:
     void stateChanged();
     /// The cache is another one: list it anew.
     void changed();
+    /// An undo has put this entry back, before others perhaps; changed() follows.
+    void putBack(const etagere::StoredKey &first);
     /// What was done, for the log.
     void told(const QString &text);
 

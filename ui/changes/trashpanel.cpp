@@ -4,11 +4,13 @@
 #include "changes/changebar.h"
 #include "changes/sourcechanges.h"
 #include "changes/trashsettings.h"
+#include "icons.h"
 #include "paneltable.h"
 
 #include <etagere/entrytablemodel.h>
 
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
@@ -44,10 +46,13 @@ TrashPanel::TrashPanel(QWidget *parent)
     , m_undo(new QPushButton(tr("&Undo"), this))
     , m_delete(new QPushButton(tr("&Delete for good…"), this))
     , m_deleteAll(new QPushButton(tr("E&mpty…"), this))
+    , m_undoInMenu(new QAction(icon(u"undo"_s), tr("&Undo"), m_table))
+    , m_deleteInMenu(new QAction(tr("&Delete for good…"), m_table))
     , m_days(new QSpinBox(this))
     , m_mebibytes(new QSpinBox(this))
 {
     layOut();
+    makeMenu();
     setFocusProxy(m_table);
     showLimits(storedTrashLimits());
     for (QSpinBox *box : { m_days, m_mebibytes })
@@ -104,6 +109,21 @@ QLayout *TrashPanel::makeCommands()
     line->addWidget(new QLabel(tr("and at most"), this));
     line->addWidget(m_mebibytes);
     return line;
+}
+
+/// The same as the buttons, where the line is.
+void TrashPanel::makeMenu()
+{
+    auto *copy = new QAction(icon(u"copy"_s), tr("&Copy"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_undoInMenu->setObjectName(u"undo"_s);
+    m_deleteInMenu->setObjectName(u"deleteForGood"_s);
+    connect(m_undoInMenu, &QAction::triggered, this, &TrashPanel::undoSelected);
+    connect(m_deleteInMenu, &QAction::triggered, this, [this] { askToDelete(selected()); });
+    connect(copy, &QAction::triggered, this, [this] { copyRows(*m_table); });
+    m_table->addActions({ m_undoInMenu, copy, m_deleteInMenu });
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void TrashPanel::showLimits(const TrashLimits &limits)
@@ -164,6 +184,10 @@ void TrashPanel::showCommands()
     const bool isQuiet = m_changes && !m_changes->isBusy();
     m_delete->setEnabled(isQuiet && !records.isEmpty());
     m_deleteAll->setEnabled(isQuiet && m_model.rowCount() > 0);
+    m_undoInMenu->setEnabled(m_undo->isEnabled());
+    m_deleteInMenu->setEnabled(m_delete->isEnabled());
+    for (QPushButton *button : { m_undo, m_delete, m_deleteAll }) // there is nothing to press them for
+        button->setVisible(m_model.rowCount() > 0);
 }
 
 void TrashPanel::undoSelected()

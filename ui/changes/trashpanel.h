@@ -6,6 +6,7 @@
 #include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QLabel;
 class QPushButton;
 class QSpinBox;
@@ -36,6 +37,7 @@ signals:
 private:
     void layOut();
     QLayout *makeCommands();
+    void makeMenu();
     void showLimits(const TrashLimits &limits);
     void storeLimits();
     void showChanges();
@@ -53,6 +55,8 @@ private:
     QPushButton *m_undo;
     QPushButton *m_delete;
     QPushButton *m_deleteAll;
+    QAction *m_undoInMenu;
+    QAction *m_deleteInMenu;
     QSpinBox *m_days;
     QSpinBox *m_mebibytes;
 };

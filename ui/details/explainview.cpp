@@ -5,6 +5,7 @@
 #include "details/treetable.h"
 #include "iconlabel.h"
 #include "icons.h"
+#include "rowdelegate.h"
 
 #include <etagere/background.h>
 
@@ -24,6 +25,32 @@ namespace etagere {
 namespace {
 
 constexpr int TickMsecs = 1000;
+
+/// Rows as high as their texts need in columns that are narrower.
+class WrappedDelegate : public RowDelegate
+{
+    Q_OBJECT
+public:
+    explicit WrappedDelegate(QTreeView *view)
+        : RowDelegate(view)
+        , m_view(*view)
+    {
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QSize oneLine = RowDelegate::sizeHint(option, index);
+        const int margin = m_view.style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &option, &m_view) + 1;
+        const bool hasIcon = index.data(Qt::DecorationRole).isValid();
+        const int beside = 2 * margin + (hasIcon ? option.decorationSize.width() + 2 * margin : 0);
+        const QRect room(0, 0, std::max(1, m_view.columnWidth(index.column()) - beside), 10'000);
+        const int text = option.fontMetrics.boundingRect(room, Qt::TextWordWrap, index.data().toString()).height();
+        return { oneLine.width(), std::max(oneLine.height(), text + 6) };
+    }
+
+private:
+    const QTreeView &m_view;
+};
 
 /// What a client does with the entry at its next request, and why: by each kind of client, at any moment.
 class ExplainView : public DetailView
@@ -45,6 +72,7 @@ private:
     QWidget *newTable();
     QWidget *newAccount();
     void ask();
+    void fitTable();
     void takeExplanation(const Explanation &explanation);
     void showMind();
     void showAccount(const QString &html);
@@ -55,6 +83,7 @@ private:
     Background m_asking;
     bool m_isAsking = false;
     QTimer m_tick;
+    QTimer m_fitting; ///< once, however many columns change
 
     MomentPicker *m_moment;
     QToolButton *m_copy;
@@ -146,9 +175,15 @@ QWidget *ExplainView::newTable()
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(MindsModel::Standard, QHeaderView::Stretch);
-    m_table->keepFitted(MindsModel::Client, 0.26);
-    m_table->keepFitted(MindsModel::Step, 0.37);
+    m_table->keepFitted(MindsModel::Client, 0.31);
+    m_table->keepFitted(MindsModel::Step, 0.4);
     m_table->keepFitted(MindsModel::Fresh, 0.15);
+    m_table->setItemDelegate(new WrappedDelegate(m_table));
+    m_table->setUniformRowHeights(false);
+    m_table->setWordWrap(true);
+    connect(m_table->header(), &QHeaderView::sectionResized, &m_fitting, qOverload<>(&QTimer::start));
+    m_fitting.setSingleShot(true);
+    connect(&m_fitting, &QTimer::timeout, this, &ExplainView::fitTable);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ExplainView::showMind);
     connect(m_table, &TreeTable::copyRequested, m_copy, &QToolButton::click);
     return m_table;
@@ -231,12 +266,21 @@ void ExplainView::takeExplanation(const Explanation &explanation)
     const bool isFirst = m_model.rowCount() == 0;
     m_model.setExplanation(explanation);
     if (isFirst) {
-        const int height = m_table->header()->sizeHint().height() + m_model.rowCount() * m_table->sizeHintForRow(0);
-        m_table->setFixedHeight(height + 2 * m_table->frameWidth());
         m_table->setCurrentIndex(m_model.index(m_model.writersRow(), 0));
         m_table->fitColumns();
     }
+    fitTable();
     showMind();
+}
+
+/// All rows are on show, however many lines their texts need in these columns.
+void ExplainView::fitTable()
+{
+    m_table->doItemsLayout();
+    int height = m_table->header()->sizeHint().height() + 2 * m_table->frameWidth();
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        height += m_table->visualRect(m_model.index(row, 0)).height();
+    m_table->setFixedHeight(height);
 }
 
 const MindDecision *ExplainView::chosen() const

@@ -39,7 +39,7 @@ QString MindsModel::text(const MindDecision &mind, int column) const
 {
     switch (column) {
     case Client:
-        return mind.hasWritten ? tr("%1 (wrote it)").arg(mind.mind->title()) : mind.mind->title();
+        return mind.hasWritten ? tr("%1 (wrote\u00a0it)").arg(mind.mind->title()) : mind.mind->title();
     case Step:
         return nextStepText(mind.decision.step);
     case Fresh:
@@ -65,7 +65,7 @@ QVariant MindsModel::data(const QModelIndex &index, int role) const
             return plainToolTip(utcTime(mind.decision.freshUntil));
         return plainToolTip(text(mind, index.column()));
     case Qt::DecorationRole:
-        return index.column() == Step ? QVariant(icon(look.iconName, look.role)) : QVariant();
+        return index.column() == Client ? QVariant(icon(look.iconName, look.role)) : QVariant();
     case Qt::ForegroundRole:
         if (index.column() == Step)
             return roleColor(look.role);
@@ -80,6 +80,8 @@ QVariant MindsModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (orientation != Qt::Horizontal)
         return {};
+    if (role == Qt::ToolTipRole && section == Fresh)
+        return tr("How long it stays fresh");
     if (role == Qt::ToolTipRole && section == Standard)
         return tr("Whether it does what RFC 9111, the standard, says");
     if (role != Qt::DisplayRole)
@@ -90,9 +92,9 @@ QVariant MindsModel::headerData(int section, Qt::Orientation orientation, int ro
     case Step:
         return tr("At the next request");
     case Fresh:
-        return tr("Fresh for");
+        return tr("Fresh");
     default:
-        return tr("RFC 9111");
+        return tr("RFC");
     }
 }
 

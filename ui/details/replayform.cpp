@@ -123,6 +123,7 @@ void ReplayForm::showRequest()
     m_note->setText(whole ? limitsText({}) : whole.error().text());
     m_send->setEnabled(whole && !m_isRunning);
     showUrl();
+    emit requestChanged();
 }
 
 void ReplayForm::showUrl()

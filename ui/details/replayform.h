@@ -38,6 +38,8 @@ signals:
     void sendRequested();
     void cancelRequested();
     void secretsChanged();
+    /// request() is another one.
+    void requestChanged();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "copyasmenu.h"
 #include "details/entrysummary.h"
 #include "details/factsview.h"
 #include "details/replayform.h"
 #include "details/replayoutcome.h"
+#include "icons.h"
 
 #include <QtCore/QPointer>
 #include <QtGui/QShortcut>
@@ -33,6 +35,7 @@ private:
     void cancel();
     void take(const Replay &replay);
     void updateReveal();
+    void updateCopyAs();
 
     LoadedEntryPtr m_entry;
     int m_variant = 0;
@@ -41,6 +44,8 @@ private:
     Background m_exchange;
 
     QToolButton *m_reveal;
+    QToolButton *m_copy;
+    CopyAsMenu *m_copyAs;
     ReplayForm *m_form;
     ReplayOutcome *m_outcome;
     QLabel *m_message;
@@ -68,6 +73,8 @@ Replay waitFor(const CachedResponse &stored, const Request &request, const Trans
 
 ReplayView::ReplayView()
     : m_reveal(newRevealButton(this))
+    , m_copy(new QToolButton(this))
+    , m_copyAs(new CopyAsMenu(this))
     , m_form(new ReplayForm(this))
     , m_outcome(new ReplayOutcome(this))
     , m_message(new QLabel(this))
@@ -90,6 +97,7 @@ ReplayView::ReplayView()
     setFocusProxy(m_form);
     connect(m_form, &ReplayForm::sendRequested, this, &ReplayView::send);
     connect(m_form, &ReplayForm::cancelRequested, this, &ReplayView::cancel);
+    connect(m_form, &ReplayForm::requestChanged, this, &ReplayView::updateCopyAs);
     connect(m_form, &ReplayForm::secretsChanged, this, &ReplayView::updateReveal);
     connect(m_outcome, &ReplayOutcome::writeBackRequested, this, [this](const CachedResponse &response) {
         emit writeBackRequested(m_askedAbout->key, m_askedAbout->value.version, response);
@@ -107,10 +115,19 @@ QLayout *ReplayView::newBar()
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(8, 4, 8, 0);
     bar->addStretch();
+    bar->addWidget(m_copy);
     bar->addWidget(m_reveal);
+    m_copy->setObjectName(QStringLiteral("copyAs"));
+    m_copy->setMenu(m_copyAs);
+    m_copy->setPopupMode(QToolButton::InstantPopup);
+    m_copy->setText(tr("Copy as"));
+    m_copy->setIcon(icon(QStringLiteral("copy"), Role::Muted));
+    m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_copy->setAutoRaise(true);
     connect(m_reveal, &QToolButton::toggled, this, [this](bool isRevealed) {
         m_form->setRevealed(isRevealed);
         m_outcome->setRevealed(isRevealed);
+        updateCopyAs();
     });
     return bar;
 }
@@ -135,6 +152,7 @@ void ReplayView::showEntry(const LoadedEntryPtr &entry, int variant, const Store
         m_reveal->setChecked(false);
     }
     m_form->setVisible(response);
+    m_copy->setVisible(response);
     m_message->setVisible(!response);
     m_filler->setVisible(response && !m_outcome->hasReplay());
     m_message->setText(entry && !response
@@ -182,6 +200,13 @@ void ReplayView::take(const Replay &replay)
 }
 
 void ReplayView::updateReveal() { m_reveal->setVisible(m_entry && (m_form->hasSecrets() || m_outcome->hasSecrets())); }
+
+void ReplayView::updateCopyAs()
+{
+    m_copyAs->setRequest(m_form->request(), { .revealSecrets = m_reveal->isChecked() });
+    m_copy->setEnabled(m_copyAs->menuAction()->isEnabled());
+    m_copy->setToolTip(m_copyAs->menuAction()->toolTip());
+}
 
 } // namespace
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <etagere/edit.h>
 #include <etagere/replay.h>
-#include <etagere/value.h>
 
 namespace etagere {
 
@@ -40,5 +40,41 @@ using ReplayConsumer = std::function<void(const ReplayItem &item, const Replay &
 ETAGERE_EXPORT BulkReplaySummary replayAll(const QList<ReplayItem> &items, const Transport &transport,
                                            const BulkReplayLimits &limits, const ReplayConsumer &consumer,
                                            const std::stop_token &stop = {});
+
+/// Reads one that is to be asked about.
+using ReplayReader = std::function<Result<ReplayItem>(qsizetype index)>;
+
+/// The same for entries that are read when their turn has come, by `read` in the caller's thread; `urls` say of which
+/// host each is. One that cannot be read is skipped; the consumer hears of it, with an item that is empty.
+ETAGERE_EXPORT BulkReplaySummary replayAll(
+    const QList<QByteArray> &urls, const ReplayReader &read, const Transport &transport, const BulkReplayLimits &limits,
+    const std::function<void(qsizetype index, const ReplayItem &item, const Replay &replay)> &consumer,
+    const std::stop_token &stop = {});
+
+/// An entry of a listing that is to be asked about.
+struct ReplayTarget {
+    StoredKey key;
+    QByteArray url; ///< as its row has it: resolved where the entry itself is silent
+};
+
+/// What came of asking about one entry.
+struct ReplayedEntry {
+    ReplayTarget target;
+    ReplayVerdict verdict = ReplayVerdict::Failed;
+    bool wasSent = false;
+    bool hasNews = false; ///< the answer can be written back
+    int status = 0;       ///< 0: no answer
+    Msecs duration = 0;
+    qint64 bytesSaved = 0;
+    QString error; ///< why there is no answer
+};
+
+/// What came of asking about many, to be written back.
+struct ReplayFindings {
+    static constexpr qint64 MostBytes = 512LL << 20; ///< of bodies; then no more are asked for, and a note says so
+    BulkReplaySummary summary;
+    QList<WriteBack> found;
+};
+using ReplayFindingsPtr = std::shared_ptr<const ReplayFindings>;
 
 } // namespace etagere

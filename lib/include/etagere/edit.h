@@ -15,6 +15,7 @@ struct EditOutcome {
     qint64 changed = 0;
     qint64 skipped = 0; ///< entries that were left as they are; problems says why
     qint64 bytes = 0;   ///< stored bytes of the entries that were changed
+    StoredKey first;    ///< of the entries that were changed
     bool isCancelled = false;
     struct Problem {
         StoredKey key; ///< empty: not about one entry, but why the change ended early

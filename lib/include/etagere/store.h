@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <etagere/bulkreplay.h>
 #include <etagere/dialect.h>
-#include <etagere/edit.h>
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
 #include <etagere/livemarks.h>
@@ -166,6 +166,12 @@ public:
     /// follows with row numbers of listing()->table(). A new search replaces the one before.
     void searchBodies(const Filter &filter);
     void cancelSearch();
+    /// Asks the origins about these entries again, few at once to a host, on a lane of its own that reads each when its
+    /// turn has come and writes nothing. replayed() tells of each, replayFinished() follows in any case. A newer
+    /// request ends the one before.
+    void replayEntries(const QList<ReplayTarget> &targets, const BulkReplayLimits &limits = {});
+    /// replayFinished() follows within 200 ms.
+    void cancelReplay();
 
     /// A store is read-only until it is unlocked, and no lane of it could write. lock() ends changes that are running.
     void unlock();
@@ -176,9 +182,9 @@ public:
     /// Each is done on a lane of its own, one after the other; changeFinished() follows. See Editor.
     void invalidate(const QList<StoredKey> &keys, const QString &label, bool sparesForeign = false);
     void expire(const QList<StoredKey> &keys, const QString &label);
-    /// Writes what a replay found into the entry it was read from, in its own dialect, unless it is not `seen` any
-    /// more.
-    void writeBack(const StoredKey &key, const Version &seen, const CachedResponse &response, const QString &label);
+    /// Writes what replays found into the entries they were read from, each in its own dialect, unless it is not the
+    /// one that was seen any more.
+    void writeBack(const QList<WriteBack> &found, const QString &label);
     void undo(qint64 change);
     /// What is listed and read from now on knows the names that were learnt of the cache's keys meanwhile.
     void loadNames();
@@ -192,6 +198,8 @@ signals:
     void rowsRead(const etagere::ReadRows &rows);
     void searchProgress(quint32 done, quint32 total);
     void searchFinished(const etagere::Result<std::vector<quint32>> &rows);
+    void replayed(const etagere::ReplayedEntry &entry);
+    void replayFinished(const etagere::Result<etagere::ReplayFindingsPtr> &findings);
     void changeProgress(qint64 done, qint64 total);
     /// `kind` is nothing for an undo.
     void changeFinished(std::optional<etagere::ChangeKind> kind, const etagere::Result<etagere::EditOutcome> &outcome);
