@@ -23,6 +23,7 @@ struct Options {
     std::string base;
     std::string url;
     std::string python;
+    std::string seeds;
     bool harvestsNothing = false;
     bool known = false;
     bool forget = false;
@@ -136,11 +137,35 @@ int printDuplicates(Session &session, bool asJson)
     return Finished;
 }
 
+/// "17" or "0..1000".
+std::optional<HashSeeds> seedsFrom(const QByteArray &text)
+{
+    const qsizetype dots = text.indexOf("..");
+    bool isFirst = false;
+    bool isLast = false;
+    const HashSeeds seeds{ text.left(dots).toUInt(&isFirst), text.mid(dots < 0 ? 0 : dots + 2).toUInt(&isLast) };
+    return isFirst && isLast ? std::optional(seeds) : std::nullopt;
+}
+
+int printSeeds(Session &session, const Options &options, PythonVersion version)
+{
+    const std::optional<HashSeeds> seeds = seedsFrom(toBytes(options.seeds));
+    if (!seeds)
+        return reportUsage(tr("“%1” are no seeds: write 17 or 0..1000").arg(toQString(options.seeds)));
+    const Result<SeedRuns> runs = seedRuns(session, version, *seeds);
+    if (!runs)
+        return report(runs.error());
+    Output().line(runs->summary.toUtf8());
+    return Finished;
+}
+
 int printRuns(Session &session, const Options &options)
 {
     const Result<PythonVersion> version = pythonVersion(toBytes(options.python));
     if (!version)
         return report(version.error());
+    if (!options.seeds.empty())
+        return printSeeds(session, options, *version);
     const Result<KeyRuns> runs = keyRuns(session, *version);
     if (!runs)
         return report(runs.error());
@@ -189,6 +214,10 @@ void addNames(CLI::App &app, int &status)
     auto *url = command->add_option("--url", options->url, "Print the keys that an answer to this URL would have here");
     auto *python = command->add_option("--python", options->python,
                                        "Which of EsiPy's entries a program finds again with this Python: 3.11");
+    command
+        ->add_option("--seeds", options->seeds,
+                     "With --python: what runs with PYTHONHASHSEED set to one of these find: 0..1000")
+        ->needs(python);
     auto *duplicates = command->add_flag("--duplicates", options->duplicates,
                                          "Print the requests that have more than one entry, and why");
     for (CLI::Option *option : { forget, url, python, duplicates })

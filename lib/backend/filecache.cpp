@@ -6,11 +6,11 @@
 #include "backend/filecachelisting.h"
 #include "backend/filecachenames.h"
 #include "backend/filecacheprobe.h"
+#include "core/digest.h"
 
 #include <etagere/backend.h>
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 
 #include <sys/stat.h>
@@ -154,7 +154,8 @@ Result<Version> FileCacheBackend::change(const StoredKey &key, const Version &if
 
 StoredKey FileCacheBackend::storedName(const StoredKey &key) const
 {
-    return { QCryptographicHash::hash(key.bytes, QCryptographicHash::Sha224).toHex(), KeyType::Text, 0 };
+    static thread_local Digest digest(Digest::Sha224); // a resolver asks for millions
+    return { digest.of(key.bytes).toByteArray().toHex(), KeyType::Text, 0 };
 }
 
 Recognition recogniseFolder(const QString &path)

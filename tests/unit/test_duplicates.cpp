@@ -76,6 +76,7 @@ private slots:
     void runsOfAPython();
     void everyVersionSays_data();
     void everyVersionSays();
+    void seeds();
     void otherCachesHaveNoRuns();
 };
 
@@ -196,6 +197,22 @@ void TestDuplicates::everyVersionSays()
     QCOMPARE(version ? version->number : 0, number);
     if (!version)
         QCOMPARE(version.error().code, ErrorCode::Usage);
+}
+
+// The fixture was written by several runs with random seeds.
+void TestDuplicates::seeds()
+{
+    Session session = opened(dataPath(u"fixtures/esipy-filecache/cache"_s));
+    const auto runs = seedRuns(session, { 311 }, { 0, 200 });
+    QVERIFY(runs);
+    QCOMPARE(runs->entries, 20);
+    QCOMPARE(runs->everySeed, keyRuns(session, { 311 })->always);
+    QVERIFY(runs->found > runs->everySeed);
+    QCOMPARE(runs->found, seedRuns(session, { 311 }, { runs->best, runs->best })->found);
+    QVERIFY(runs->summary.contains(QString::number(runs->best)));
+    QCOMPARE(seedRuns(session, { 207 }, { 0, 0 })->entries, 0);
+    QVERIFY(!seedRuns(session, { 311 }, { 5, 1 }));
+    QCOMPARE(seedRuns(session, { 311 }, { 0, 4294967295U }).error().code, ErrorCode::LimitExceeded);
 }
 
 void TestDuplicates::otherCachesHaveNoRuns()

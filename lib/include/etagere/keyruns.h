@@ -44,4 +44,25 @@ struct KeyRuns {
 /// §1, fact 1). Reads nothing but a listing; blocking.
 ETAGERE_EXPORT Result<KeyRuns> keyRuns(Session &session, PythonVersion version, std::stop_token stop = {});
 
+/// Seeds that PYTHONHASHSEED can be set to, both ends included.
+struct HashSeeds {
+    quint32 first = 0;
+    quint32 last = 0;
+};
+
+struct SeedRuns {
+    qint64 entries = 0;    ///< that this Python can find at all, and whose keys were recomputed
+    qint64 everySeed = 0;  ///< of these: found whatever the seed
+    quint32 best = 0;      ///< the seed that finds most; of equals the smallest
+    qint64 found = 0;      ///< by the best one
+    qint64 allFinding = 0; ///< seeds of the range that find all of them
+    QString summary;
+};
+
+/// What runs with PYTHONHASHSEED fixed find: each seed orders sets in one way, which is reckoned as CPython does
+/// (64 bits, 3.4 to 3.13). Where two parameters collide in a set, the order in which the program gave them counts too:
+/// then any order is granted. LimitExceeded above 100 million seeds times entries. Blocking.
+ETAGERE_EXPORT Result<SeedRuns> seedRuns(Session &session, PythonVersion version, HashSeeds seeds,
+                                         std::stop_token stop = {});
+
 } // namespace etagere
