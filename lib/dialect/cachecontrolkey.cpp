@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "dialect/cachecontrolkey.h"
 
+#include "http/urlbytes.h"
+
 #include <algorithm>
 
 namespace etagere {
 
 namespace {
-
-bool isHttpUrl(QByteArrayView text)
-{
-    const auto startsWith = [text](QByteArrayView scheme) {
-        return text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
-    };
-    return startsWith("http://") || startsWith("https://");
-}
 
 bool isLowerHex(QByteArrayView text)
 {

@@ -9,20 +9,13 @@
 #include "dialect/keptviews.h"
 #include "format/structurebuilder.h"
 #include "format/structures.h"
+#include "http/urlbytes.h"
 
 #include <etagere/dialect.h>
 
 namespace etagere {
 
 namespace {
-
-bool isHttpUrl(QByteArrayView text)
-{
-    const auto startsWith = [text](QByteArrayView scheme) {
-        return text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
-    };
-    return startsWith("http://") || startsWith("https://");
-}
 
 bool beginsWithStatus(QByteArrayView head)
 {

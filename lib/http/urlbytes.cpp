@@ -40,6 +40,14 @@ QByteArray joined(QByteArrayView scheme, QByteArrayView authority, QByteArrayVie
 
 } // namespace
 
+bool isHttpUrl(QByteArrayView text)
+{
+    const auto startsWith = [text](QByteArrayView scheme) {
+        return text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
+    };
+    return startsWith("http://") || startsWith("https://");
+}
+
 UrlParts::UrlParts(QByteArrayView url)
 {
     const qsizetype fragment = url.indexOf('#');

@@ -7,6 +7,9 @@ namespace etagere {
 
 // URLs are bytes as somebody wrote them: nothing here decodes, encodes or reorders.
 
+/// Begins with http:// or https://, in any case, and goes on.
+bool isHttpUrl(QByteArrayView text);
+
 /// Views into a URL (RFC 3986 §3). Has an authority or is of no use to HTTP.
 struct UrlParts {
     explicit UrlParts(QByteArrayView url);

@@ -63,12 +63,23 @@ Result<std::unique_ptr<CandidateInput>> CandidateInput::open(const QString &path
     return found ? Result<std::unique_ptr<CandidateInput>>(std::move(input)) : tl::unexpected(found.error());
 }
 
+/// Full but for the last one, so that the first tells what the file is.
 Result<QByteArray> CandidateInput::readPiece()
 {
     QByteArray piece(PieceBytes, Qt::Uninitialized);
-    const Result<qint64> got = m_stream->read(piece.data(), piece.size());
-    piece.truncate(got.value_or(0));
-    return got ? Result<QByteArray>(piece) : tl::unexpected(got.error());
+    qint64 size = 0;
+    while (size < PieceBytes && !m_failure) {
+        const Result<qint64> got = m_stream->read(piece.data() + size, PieceBytes - size);
+        if (!got)
+            m_failure = got.error();
+        if (got.value_or(0) == 0)
+            break;
+        size += *got;
+    }
+    if (size == 0 && m_failure)
+        return tl::unexpected(*m_failure);
+    piece.truncate(size);
+    return piece;
 }
 
 Result<Done> CandidateInput::findEncoding()

@@ -33,7 +33,8 @@ private:
     qint64 m_total = 0;
     std::unique_ptr<ByteStream> m_stream;
     std::optional<QStringDecoder> m_decoder;
-    QByteArray m_first; ///< read to look at, not given yet
+    std::optional<Error> m_failure; ///< behind what was read before
+    QByteArray m_first;             ///< read to look at, not given yet
 };
 
 } // namespace etagere

@@ -2,20 +2,13 @@
 #include "names/candidatesink.h"
 
 #include "core/translate.h"
+#include "http/urlbytes.h"
 
 #include <algorithm>
 
 namespace etagere {
 
 CandidateReader::~CandidateReader() = default;
-
-bool isHttpUrl(QByteArrayView text)
-{
-    const auto startsWith = [text](QByteArrayView scheme) {
-        return text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
-    };
-    return startsWith("http://") || startsWith("https://");
-}
 
 void CandidateSink::offer(QByteArrayView url)
 {

@@ -39,9 +39,6 @@ private:
     bool m_isEnough = false;
 };
 
-/// Begins with http:// or https://, in any case, and goes on.
-bool isHttpUrl(QByteArrayView text);
-
 /// A reader of one format, fed piece by piece with UTF-8. Each call may fail; what was found until then counts.
 class CandidateReader
 {

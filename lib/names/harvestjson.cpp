@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "format/jsonreader.h"
-#include "names/candidatesink.h"
+#include "http/urlbytes.h"
 #include "names/harvestsink.h"
 
 #include <algorithm>
