@@ -119,7 +119,6 @@ Result<OpenStore> openWith(const BackendFactory &factory, Location location, Acc
     store.detection.backend = factory.name;
     store.detection.entries = store.info.estimate;
     store.detection.description = store.info.description;
-    loadNames(store);
     return store;
 }
 
@@ -153,7 +152,10 @@ void forceDialect(OpenStore &store, const Dialect *dialect)
 void loadNames(OpenStore &store)
 {
     const LearntNames learnt = NameBook(store.detection.location).read().value_or(LearntNames());
-    store.names = provenNames(learnt, CandidateKeys(*store.backend, store.info, dialects()));
+    const Dialect *own = dialectByName(store.detection.dialect);
+    const bool isKnown = own && own != dialects().last();
+    const QList<const Dialect *> all = isKnown ? QList<const Dialect *>{ own } : dialects();
+    store.names = provenNames(learnt, CandidateKeys(*store.backend, store.info, all));
 }
 
 Result<DecodedEntry> decodeNamed(const OpenStore &store, const Dialect &dialect, const StoredKey &key,
@@ -185,6 +187,7 @@ Result<OpenStore> openStore(const Location &location, Access access, const Backe
     pollDialect(*store, stop);
     if (*forced)
         forceDialect(*store, *forced);
+    loadNames(*store);
     if (stop.stop_requested())
         return failure(ErrorCode::Cancelled, Messages::tr("Opening was cancelled"));
     return store;
@@ -203,6 +206,7 @@ Result<OpenStore> openDetected(const Detection &detection, Access access, const 
     const Dialect *dialect = dialectByName(detection.dialect);
     store->dialects = DialectChoice(isForced ? dialect : nullptr, isForced ? nullptr : dialect);
     store->detection = detection;
+    loadNames(*store);
     return store;
 }
 

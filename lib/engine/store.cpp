@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "core/translate.h"
 #include "engine/bodysearch.h"
+#include "engine/entryloader.h"
 #include "engine/entryreplay.h"
 #include "engine/lane.h"
 #include "engine/listingprivate.h"
@@ -14,36 +15,6 @@
 #include <QtCore/QPointer>
 
 namespace etagere {
-
-namespace {
-
-KeyProof proofOf(const OpenStore &store, const Dialect &dialect, const StoredKey &key, const Value &value,
-                 const std::stop_token &stop)
-{
-    RowMeta meta;
-    dialect.summarise(listedEntry(key, value), meta);
-    KeySearch search;
-    search.templates = store.names->templates();
-    search.wantsStory = true;
-    search.stop = stop;
-    return dialect.proof(key.bytes, meta, search);
-}
-
-Result<LoadedEntryPtr> loadEntry(OpenStore &store, const StoredKey &key, const std::stop_token &stop)
-{
-    Result<Value> value = store.backend->read(key, stop);
-    if (!value)
-        return tl::unexpected(value.error());
-    const Dialect *dialect = store.dialects.of(listedEntry(key, *value));
-    LoadedEntry entry{ key, std::move(*value), dialect, decodeNamed(store, *dialect, key, *value), {}, {} };
-    if (const LearntName *name = store.names->find(key.bytes))
-        entry.name = *name;
-    else
-        entry.proof = proofOf(store, *dialect, key, entry.value, stop);
-    return std::make_shared<const LoadedEntry>(std::move(entry));
-}
-
-} // namespace
 
 class Store::Private
 {

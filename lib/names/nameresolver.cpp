@@ -3,9 +3,11 @@
 
 #include "core/translate.h"
 #include "http/pathtemplates.h"
+#include "http/urlbytes.h"
 #include "names/candidatefile.h"
 #include "names/candidatepool.h"
 #include "names/harvest.h"
+#include "names/harvestpip.h"
 
 #include <etagere/decodedbody.h>
 #include <etagere/rowwriter.h>
@@ -55,6 +57,7 @@ private:
     void fromCache(const Location &cache);
     void harvestAll();
     void harvestEntry(const StoredKey &key);
+    void joinProjects();
     QList<StoredKey> keysOf(const QList<ResolvedName> &found, qsizetype first) const;
     void add(QByteArrayView url, const QString &origin) { m_pool->add(url, origin); }
     /// Waits for what is under way; says how many names are new.
@@ -71,6 +74,8 @@ private:
     QSet<QByteArray> m_wanted;
     QList<StoredKey> m_responses;
     QHash<QByteArray, QByteArray> m_urls; ///< by key: what was found
+    QSet<QByteArray> m_projects;          ///< that pip's pages name, which may be of any index
+    QSet<QByteArray> m_origins;           ///< of what was found: perhaps an index's
     QList<QByteArray> m_descriptions;
     std::optional<CandidateKeys> m_keys;
     std::optional<CandidatePool> m_pool;
@@ -193,10 +198,28 @@ void NameResolver::harvestEntry(const StoredKey &key)
         QByteArray body;
         if (mayNameUrls(response.headers.joined("Content-Type")))
             body = decodedBody(response).value_or(DecodedBody()).bytes;
+        if (isNamed)
+            m_origins.insert(originOf(response.url));
+        for (const QByteArray &project : projectsNamed(response, body))
+            m_projects.insert(project);
         harvest(response, body, [&](QByteArrayView url) {
             add(url, origin);
             return !m_stop.stop_requested();
         });
+    }
+}
+
+// A page of an index names its project, and another entry tells where the index is.
+void NameResolver::joinProjects()
+{
+    constexpr qsizetype mostOrigins = 100;
+    if (!m_sources.base.isEmpty())
+        m_origins.insert(originOf(m_sources.base));
+    if (m_origins.size() > mostOrigins)
+        return;
+    for (const QByteArray &origin : std::as_const(m_origins)) {
+        for (const QByteArray &project : std::as_const(m_projects))
+            add(simplePage(origin, project), tr("an index page of %1").arg(QString::fromUtf8(origin)));
     }
 }
 
@@ -219,6 +242,7 @@ void NameResolver::harvestAll()
             harvestEntry(key);
             tell(tr("Looking through the entries"));
         }
+        joinProjects();
         const qsizetype before = m_outcome.found.size();
         takeHits();
         next = keysOf(m_outcome.found, before);

@@ -3,19 +3,22 @@
 
 namespace etagere {
 
-KeyProof proofOfEntry(Session &session, const StoredKey &key, const std::stop_token &stop)
+KeyProof proofOfValue(const Dialect &dialect, const StoredKey &key, const Value &value, const Names &names,
+                      const std::stop_token &stop)
 {
-    const Result<Value> value = session.read(key, stop);
-    if (!value)
-        return {};
-    const Dialect &dialect = session.dialectOf(key, *value);
     RowMeta meta;
-    dialect.summarise(listedEntry(key, *value), meta);
+    dialect.summarise(listedEntry(key, value), meta);
     KeySearch search;
-    search.templates = session.names()->templates();
+    search.templates = names.templates();
     search.wantsStory = true;
     search.stop = stop;
     return dialect.proof(key.bytes, meta, search);
+}
+
+KeyProof proofOfEntry(Session &session, const StoredKey &key, const std::stop_token &stop)
+{
+    const Result<Value> value = session.read(key, stop);
+    return value ? proofOfValue(session.dialectOf(key, *value), key, *value, *session.names(), stop) : KeyProof();
 }
 
 } // namespace etagere

@@ -5,7 +5,10 @@
 
 namespace etagere {
 
-/// The whole story of an entry's key; not found when it cannot be read.
+/// The whole story of an entry's key, by what is known in its cache.
+KeyProof proofOfValue(const Dialect &dialect, const StoredKey &key, const Value &value, const Names &names,
+                      const std::stop_token &stop);
+/// The same of an entry that is still to be read; not found when it cannot be.
 KeyProof proofOfEntry(Session &session, const StoredKey &key, const std::stop_token &stop);
 
 } // namespace etagere

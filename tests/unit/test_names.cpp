@@ -54,6 +54,8 @@ private slots:
     void listsOfUrls();
     void harvestAlone_data();
     void harvestAlone();
+    void pipFromOnePage_data();
+    void pipFromOnePage();
     void otherCaches();
     void namesAreKeptAndProven();
     void foreignBooksAreHarmless();
@@ -134,10 +136,10 @@ void TestNames::harvestAlone_data()
 {
     QTest::addColumn<QString>("fixture");
     QTest::addColumn<QString>("below");
-    QTest::addColumn<int>("least"); // of all: what the entries of this cache name
-    QTest::newRow("pip") << u"pip-http-v2"_s << u"cache/http-v2"_s << 1;
-    QTest::newRow("pip, older") << u"pip-http"_s << u"cache/http"_s << 1;
-    QTest::newRow("cachecontrol") << u"cachecontrol-filecache"_s << u"cache"_s << 0;
+    QTest::addColumn<int>("least"); // of all: what the entries name. No entry of pip's names its index's host.
+    QTest::newRow("pip") << u"pip-http-v2"_s << u"cache/http-v2"_s << 0;
+    QTest::newRow("pip, older") << u"pip-http"_s << u"cache/http"_s << 0;
+    QTest::newRow("cachecontrol") << u"cachecontrol-filecache"_s << u"cache"_s << 1;
 }
 
 void TestNames::harvestAlone()
@@ -155,6 +157,33 @@ void TestNames::harvestAlone()
         QVERIFY(!name.origin.isEmpty());
         QVERIFY(name.url.startsWith("http"));
     }
+}
+
+void TestNames::pipFromOnePage_data()
+{
+    QTest::addColumn<QString>("fixture");
+    QTest::addColumn<QString>("below");
+    QTest::newRow("pip") << u"pip-http-v2"_s << u"cache/http-v2"_s;
+    QTest::newRow("pip, older") << u"pip-http"_s << u"cache/http"_s;
+}
+
+// One page of the index, or the index's host, leads to all of the rest.
+void TestNames::pipFromOnePage()
+{
+    QFETCH(QString, fixture);
+    QFETCH(QString, below);
+    Session session = opened(copied(fixture, below));
+    NameSources sources;
+    sources.files = { file("http://pypi.internal.test/simple/fixgamma/\n") };
+    const Result<NamesOutcome> outcome = resolveNames(session, sources);
+    QVERIFY(outcome);
+    QCOMPARE(outcome->wanted, 8);
+    QCOMPARE(outcome->found.size(), 8);
+    QVERIFY(NameBook(session.detection().location).forget());
+    Session again = opened(m_folder->filePath(fixture));
+    NameSources base;
+    base.base = "http://pypi.internal.test";
+    QCOMPARE(resolveNames(again, base)->found.size(), 8);
 }
 
 void TestNames::otherCaches()
