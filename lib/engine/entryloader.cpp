@@ -11,7 +11,8 @@ Result<LoadedEntryPtr> loadEntry(OpenStore &store, const StoredKey &key, const s
     if (!value)
         return tl::unexpected(value.error());
     const Dialect *dialect = store.dialects.of(listedEntry(key, *value));
-    LoadedEntry entry{ key, std::move(*value), dialect, decodeNamed(store, *dialect, key, *value), {}, {} };
+    Result<DecodedEntry> decoded = decodeNamed(store, *dialect, key, *value);
+    LoadedEntry entry{ key, std::move(*value), dialect, std::move(decoded), {}, {} };
     if (const LearntName *name = store.names->find(key.bytes))
         entry.name = *name;
     else
