@@ -64,6 +64,10 @@ Actions::Actions(QObject *parent)
     , replay(make(parent, u"replay"_s, tr("Re&play…"), QKeySequence(Qt::CTRL | Qt::Key_R)))
     , replayShown(
           make(parent, {}, tr("Replay all that the filter s&hows…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)))
+    , resolveNames(make(parent, u"resolved"_s, tr("Resolve &names…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)))
+    , goToUrl(make(parent, u"search"_s, tr("&Go to URL…"), QKeySequence(Qt::CTRL | Qt::Key_G)))
+    , duplicates(make(parent, u"duplicates"_s, tr("&Duplicates…"), QKeySequence(Qt::CTRL | Qt::Key_D)))
+    , compareRuns(make(parent, {}, tr("&Compare runs…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)))
     , filter(make(parent, u"filter"_s, tr("&Filter"), QKeySequence(Qt::CTRL | Qt::Key_L)))
     , find(make(parent, u"search"_s, tr("Fi&nd in details"), QKeySequence(Qt::CTRL | Qt::Key_F)))
     , findCaches(make(parent, {}, tr("&Look for caches again")))
@@ -73,6 +77,7 @@ Actions::Actions(QObject *parent)
     , showTrash(make(parent, {}, tr("&Trash"), QKeySequence(Qt::Key_F4)))
     , showReplays(make(parent, {}, tr("Re&plays"), QKeySequence(Qt::Key_F3)))
     , showActivity(make(parent, {}, tr("&Activity"), QKeySequence(Qt::Key_F6)))
+    , showNames(make(parent, {}, tr("Names and &keys"), QKeySequence(Qt::Key_F2)))
     , theme(makeThemes(parent))
     , shortcuts(make(parent, {}, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash)))
     , about(make(parent, {}, tr("&About Etagere")))
@@ -83,6 +88,10 @@ Actions::Actions(QObject *parent)
     allowChanges->setToolTip(tr("Until it is closed, entries of this source can be removed and marked stale"));
     invalidate->setToolTip(tr("Removes the selected entries with all that belongs to them; it can be undone"));
     expire->setToolTip(tr("Makes the client validate the selected entries at its next request; they keep their ETag"));
+    resolveNames->setToolTip(tr("Looks for the URLs behind hashed keys; each is proven"));
+    goToUrl->setToolTip(tr("The entries under which a URL is stored here"));
+    duplicates->setToolTip(tr("Requests that have more than one entry, and why"));
+    compareRuns->setToolTip(tr("Why a restarted program misses what it stored"));
     // Elsewhere Ctrl+C copies what is selected there, and Del is for text.
     for (QAction *ofTheTable : { copyUrl, copyKey, invalidate })
         ofTheTable->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -90,7 +99,7 @@ Actions::Actions(QObject *parent)
     for (QAction *once : { invalidate, undo }) // a key that is held down does it once
         once->setAutoRepeat(false);
     for (QAction *checkable :
-         { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showReplays, showActivity })
+         { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showReplays, showActivity, showNames })
         checkable->setCheckable(true);
     for (QAction *panel : { showSources, showDetails })
         panel->setChecked(true);
@@ -100,10 +109,11 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder, openFile,    connectServer,   refresh,  cancel,       close,       quit,
-             copyUrl,    copyKey,     filter,          find,     replay,       replayShown, expire,
-             invalidate, expireShown, invalidateShown, undo,     allowChanges, showSources, showDetails,
-             showTrash,  showReplays, showActivity,    shortcuts };
+    return { openFolder,  openFile,    connectServer,   refresh,   cancel,       close,       quit,
+             copyUrl,     copyKey,     filter,          find,      replay,       replayShown, expire,
+             invalidate,  expireShown, invalidateShown, undo,      allowChanges, showSources, showDetails,
+             showTrash,   showReplays, showActivity,    showNames, resolveNames, goToUrl,     duplicates,
+             compareRuns, shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
@@ -125,8 +135,10 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
     entry->addActions({ replayShown, expireShown, invalidateShown });
     entry->addSeparator();
     entry->addActions({ undo, allowChanges });
+    QMenu *keys = bar.addMenu(tr("&Keys"));
+    keys->addActions({ resolveNames, goToUrl, duplicates, compareRuns });
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({ showSources, showGroups, showDetails, showTrash, showReplays, showActivity });
+    view->addActions({ showSources, showGroups, showDetails, showTrash, showReplays, showActivity, showNames });
     columns.setTitle(tr("&Columns"));
     view->addMenu(&columns);
     view->addMenu(tr("&Theme"))->addActions(theme->actions());

@@ -33,6 +33,10 @@ struct Actions {
     QAction *undo;
     QAction *replay; ///< of one entry: shows where it can be asked for again
     QAction *replayShown;
+    QAction *resolveNames;
+    QAction *goToUrl;
+    QAction *duplicates;
+    QAction *compareRuns; ///< of EsiPy's caches
     QAction *filter;
     QAction *find;
     QAction *findCaches;
@@ -42,6 +46,7 @@ struct Actions {
     QAction *showTrash;
     QAction *showReplays;
     QAction *showActivity;
+    QAction *showNames;
     QActionGroup *theme; ///< three actions; data() is the ThemeChoice
     QAction *shortcuts;
     QAction *about;

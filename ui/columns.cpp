@@ -33,12 +33,12 @@ constexpr std::array<ColumnDefault, ColumnCount> defaults = { {
     { 18, false }, // Type
     { 14, false }, // StoredAt
     { 14, false }, // StoreExpires
-    { 18, false }, // Key
+    { 20, false }, // Key
     { 8, false },  // Method
     { 14, false }, // Vary
     { 24, false }, // LastModified
     { 14, false }, // Dialect
-    { 16, false }, // KnownBy
+    { 20, false }, // KnownBy
 } };
 
 } // namespace

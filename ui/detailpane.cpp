@@ -98,6 +98,7 @@ void DetailPane::makeTabs()
         m_tabs->addTab(view, view->title());
         view->setCanWrite(m_canWrite);
         connect(view, &DetailView::writeBackRequested, this, &DetailPane::writeBackRequested);
+        connect(view, &DetailView::namesWanted, this, &DetailPane::namesWanted);
     }
     m_pages->addWidget(m_tabs);
     connect(m_tabs, &QTabWidget::currentChanged, this, &DetailPane::fillCurrentView);

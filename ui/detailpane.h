@@ -44,6 +44,7 @@ signals:
     void variantChosen();
     void writeBackRequested(const etagere::StoredKey &key, const etagere::Version &seen,
                             const etagere::CachedResponse &response);
+    void namesWanted();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -30,6 +30,8 @@ signals:
     /// `response` belongs in the place of what is stored under `key`, unless that is not the one `seen` any more.
     void writeBackRequested(const etagere::StoredKey &key, const etagere::Version &seen,
                             const etagere::CachedResponse &response);
+    /// The user asks what the hashed keys of the source stand for.
+    void namesWanted();
 };
 
 // Defined in a file that CMake generates from ui/lists.cmake.

@@ -4,6 +4,7 @@
 #include "entrystate.h"
 #include "freshnesspaint.h"
 #include "icons.h"
+#include "knownby.h"
 #include "livewatch.h"
 
 #include <etagere/datetime.h>
@@ -40,6 +41,17 @@ void showKey(QStyleOptionViewItem &option)
     option.font = fixedFont();
     option.text = shortHash(option.text);
     option.textElideMode = Qt::ElideMiddle;
+}
+
+/// The icon of the way in which it is known what the key stands for; the column of that name has the words.
+void showSource(QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto *model = qobject_cast<const EntryTableModel *>(index.model());
+    if (!model)
+        return;
+    const KnownByLook look = knownByLook(model->row(index.row()).decodedBy);
+    option.icon = icon(look.icon, look.role);
+    option.features |= QStyleOptionViewItem::HasDecoration;
 }
 
 void showMuted(QStyleOptionViewItem &option) { option.palette.setColor(QPalette::Text, roleColor(Role::Muted)); }
@@ -142,6 +154,7 @@ void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
         break;
     case Column::Key:
         showKey(*option);
+        showSource(*option, index);
         break;
     case Column::ETag:
         option->font = fixedFont();
@@ -150,8 +163,11 @@ void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     case Column::Method:
     case Column::Dialect:
     case Column::Vary:
+        showMuted(*option);
+        break;
     case Column::KnownBy:
         showMuted(*option);
+        showSource(*option, index);
         break;
     default:
         break;

@@ -11,6 +11,7 @@
 #include "entryview.h"
 #include "filterbar.h"
 #include "icons.h"
+#include "names/namesarea.h"
 #include "replays/replaypanel.h"
 #include "shortcutsheet.h"
 #include "sourcepage.h"
@@ -44,6 +45,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     , m_trash(new TrashPanel(this))
     , m_replays(new ReplayPanel(this))
     , m_activity(new ActivityPanel(m_log, this))
+    , m_names(new NamesArea([this](const SourcePage *page) { return cachesBeside(page); }, this))
     , m_copyAs(new CopyAsMenu(this))
     , m_columns(new QMenu(this))
 {
@@ -114,6 +116,7 @@ void MainWindow::connectActions()
     connectCopying();
     connectChanging();
     connectReplays();
+    connectNaming();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
@@ -174,6 +177,7 @@ void MainWindow::connectPage(SourcePage *page)
             ifCurrent(&MainWindow::showCopyAs));
     connectChanges(page);
     connectReplays(page);
+    connectNaming(page);
     connectServer(page);
 }
 
@@ -292,6 +296,7 @@ void MainWindow::showCurrent()
     showEntry();
     showChanges();
     showReplays();
+    showNaming();
 }
 
 void MainWindow::showStatus()
@@ -357,7 +362,7 @@ void MainWindow::selectFirstEntry()
 bool MainWindow::isSettled() const
 {
     const auto isPageSettled = [](const SourcePage *page) { return page->isSettled(); };
-    return !m_foundCaches.isSearching() && !m_servers.isBusy()
+    return !m_foundCaches.isSearching() && !m_servers.isBusy() && !m_names->isBusy()
         && std::all_of(m_pages.begin(), m_pages.end(), isPageSettled);
 }
 

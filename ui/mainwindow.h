@@ -5,6 +5,7 @@
 #include "activity/activitylog.h"
 #include "connect/serveropener.h"
 #include "foundcaches.h"
+#include "names/namespanel.h"
 #include "recentlocations.h"
 #include "theme.h"
 
@@ -24,6 +25,7 @@ namespace etagere {
 class ActivityPanel;
 class CopyAsMenu;
 class DetailPane;
+class NamesArea;
 class ReplayPanel;
 class SourcePage;
 class SourcesPanel;
@@ -59,6 +61,7 @@ public:
     StatusLine *statusLine() const { return m_status; }
     TrashPanel *trash() const { return m_trash; }
     ReplayPanel *replays() const { return m_replays; }
+    NamesArea *names() const { return m_names; }
     ActivityPanel *activity() const { return m_activity; }
     const ActivityLog &activityLog() const { return m_log; }
     ServerOpener &servers() { return m_servers; }
@@ -88,6 +91,11 @@ private:
     void connectReplays(); // replaying.cpp
     void connectReplays(SourcePage *page);
     void showReplays();
+    QList<Location> cachesBeside(const SourcePage *page) const; // naming.cpp
+    void connectNaming();
+    void connectNaming(SourcePage *page);
+    void askAboutKeys(NamesPanel::Question question);
+    void showNaming();
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;
@@ -136,6 +144,8 @@ private:
     ReplayPanel *m_replays;
     QDockWidget *m_replayDock = nullptr;
     ActivityPanel *m_activity;
+    NamesArea *m_names;
+    QDockWidget *m_namesDock = nullptr;
     CopyAsMenu *m_copyAs;
     QMenu *m_columns;
     QList<SourcePage *> m_pages;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The panels below: trash and activity. They are hidden until they are asked for.
+// The panels below: trash, replays, activity, names. They are hidden until they are asked for.
 #include "activity/activitypanel.h"
 #include "changes/trashpanel.h"
 #include "mainwindow.h"
+#include "names/namesarea.h"
 #include "replays/replaypanel.h"
 
 #include <QtCore/QSettings>
@@ -46,8 +47,10 @@ void MainWindow::layOutPanels()
     QDockWidget *trash = dock(u"trash"_s, tr("Trash"), m_trash, m_actions.showTrash, this);
     QDockWidget *activity = dock(u"activity"_s, tr("Activity"), m_activity, m_actions.showActivity, this);
     m_replayDock = dock(u"replays"_s, tr("Replays"), m_replays, m_actions.showReplays, this);
+    m_namesDock = dock(u"names"_s, tr("Names and keys"), m_names, m_actions.showNames, this);
     tabifyDockWidget(trash, m_replayDock);
     tabifyDockWidget(m_replayDock, activity);
+    tabifyDockWidget(activity, m_namesDock);
     for (QTableView *table : { m_trash->table(), m_replays->table(), m_activity->table() })
         new QShortcut(QKeySequence(Qt::Key_Escape), table, this, &MainWindow::stepBack, Qt::WidgetShortcut);
 }

@@ -30,14 +30,14 @@ QTableView *makePanelTable(QAbstractItemModel &model, const QString &accessibleN
     return table;
 }
 
-void copyRows(const QTableView &table)
+void copyRows(const QAbstractItemView &view)
 {
-    QModelIndexList rows = table.selectionModel()->selectedRows();
+    QModelIndexList rows = view.selectionModel()->selectedRows();
     std::sort(rows.begin(), rows.end());
     QStringList lines;
     for (const QModelIndex &row : std::as_const(rows)) {
         QStringList cells;
-        for (int column = 0; column < table.model()->columnCount(); ++column)
+        for (int column = 0; column < view.model()->columnCount(); ++column)
             cells << row.siblingAtColumn(column).data().toString();
         lines << cells.join(u'\t');
     }

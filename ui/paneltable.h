@@ -8,7 +8,7 @@ namespace etagere {
 /// A table of the panels below: whole rows, one line each, as dense as the entries.
 QTableView *makePanelTable(QAbstractItemModel &model, const QString &accessibleName, QWidget *parent);
 
-/// The selected rows on the clipboard, from top to bottom, with tabs between their cells.
-void copyRows(const QTableView &table);
+/// The selected rows of a table or tree on the clipboard, from top to bottom, with tabs between their cells.
+void copyRows(const QAbstractItemView &view);
 
 } // namespace etagere

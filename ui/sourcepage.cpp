@@ -10,6 +10,7 @@
 #include "grouptree.h"
 #include "humanecount.h"
 #include "messagepage.h"
+#include "names/nameshint.h"
 
 #include <etagere/datetime.h>
 
@@ -57,6 +58,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_reading(m_store, m_model, *m_view, *m_changeBar)
     , m_place(*m_view)
     , m_message(new MessagePage(this))
+    , m_namesHint(new NamesHint(this))
     , m_stripe(new ProductionStripe(this))
     , m_stack(new QStackedWidget(this))
 {
@@ -67,6 +69,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     layout->addWidget(m_filterBar);
     layout->addWidget(m_changeBar);
     layout->addWidget(m_replayBar);
+    layout->addWidget(m_namesHint);
     auto *panes = new QSplitter(this);
     panes->setChildrenCollapsible(false);
     panes->setHandleWidth(1);
@@ -102,11 +105,13 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     connect(&m_model, &EntryTableModel::orderChanged, this, &SourcePage::keepCurrentRow);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::chooseView);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::goBackToPlace);
+    connect(m_namesHint, &NamesHint::namesWanted, this, &SourcePage::namesWanted);
+    connect(m_namesHint, &NamesHint::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connectChanges();
     showNote();
 }
 
-SourcePage::~SourcePage() = default;
+SourcePage::~SourcePage() { emit closing(); }
 
 void SourcePage::connectChanges()
 {
@@ -262,6 +267,7 @@ void SourcePage::onFinished(const Result<Done> &result)
             m_failure = result.error();
     }
     proposeHosts();
+    m_namesHint->look(m_model.table(), m_store.info().keysAreHashes);
     m_isPlacing = true;
     goBackToPlace();
     if (m_filterBar->filter().needsBody())
@@ -303,9 +309,18 @@ void SourcePage::refreshTimes()
 
 void SourcePage::goTo(const StoredKey &key)
 {
+    m_isGoing = true;
     m_current.follow(key);
+    if (m_current.tableRow())
+        select(*m_current.tableRow());
     if (!m_isPlacing && m_status.phase != SourceStatus::Phase::Reading)
         m_current.findAgain();
+}
+
+void SourcePage::takeNames()
+{
+    m_store.loadNames();
+    refreshQuietly();
 }
 
 void SourcePage::setFilter(const Filter &filter)
@@ -376,6 +391,9 @@ void SourcePage::keepCurrentRow()
 void SourcePage::select(quint32 tableRow)
 {
     const int row = m_model.viewRow(tableRow);
+    const bool isGoing = std::exchange(m_isGoing, false);
+    if (row < 0 && isGoing && !m_model.filter().isEmpty())
+        return showWithoutFilter();
     if (row < 0)
         return m_place.selectNeighbour();
     m_place.forgetRow();
@@ -384,6 +402,14 @@ void SourcePage::select(quint32 tableRow)
     const QModelIndex index = m_model.index(row, int(Column::Request));
     m_view->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     m_view->scrollTo(index);
+}
+
+void SourcePage::showWithoutFilter()
+{
+    m_current.forgetRow();
+    m_filterBar->setText({});
+    m_isPlacing = true;
+    goBackToPlace();
 }
 
 void SourcePage::proposeHosts()

@@ -30,6 +30,7 @@ class EntryView;
 class FilterBar;
 class GroupTree;
 class MessagePage;
+class NamesHint;
 class ProductionStripe;
 
 /// One open source: its filter bar, its table, and what stands in the table's place when there is nothing to show.
@@ -61,8 +62,10 @@ public:
     void refreshQuietly();
     /// Stops the listing or the search in bodies; what was found stays.
     void cancel();
-    /// Makes an entry the current one, now or once its rows are listed.
+    /// Makes an entry the current one, now or once its rows are listed; a filter that hides it goes.
     void goTo(const StoredKey &key);
+    /// Other names of its keys are known now: shows them, with the place in the table kept.
+    void takeNames();
     const CurrentEntry &current() const { return m_current; }
     /// A second has passed: repaints what depends on the time, for what is on screen.
     void refreshTimes();
@@ -81,6 +84,7 @@ public:
     GroupTree *groups() const { return m_groups; }
     EntryTableModel *model() { return &m_model; }
     MessagePage *message() const { return m_message; }
+    NamesHint *namesHint() const { return m_namesHint; }
 
 signals:
     void statusChanged();
@@ -88,6 +92,8 @@ signals:
     void listed(qint64 msecs); ///< a listing has ended, well or not, after that time
     void anotherWanted();      ///< the user asks for another folder
     void connectionWanted();   ///< the user would connect otherwise
+    void namesWanted();        ///< the user asks what the hashed keys stand for
+    void closing();            ///< all of it is still there
     void passwordWanted();     ///< the user would sign in with another password
 
 private:
@@ -104,6 +110,7 @@ private:
     void searchBodies();
     void keepCurrentRow();
     void select(quint32 tableRow);
+    void showWithoutFilter();
     void proposeHosts();
     void chooseView();
     void offerWaysOut();
@@ -125,6 +132,7 @@ private:
     ValueReading m_reading;
     KeptPlace m_place;
     MessagePage *m_message;
+    NamesHint *m_namesHint;
     ProductionStripe *m_stripe;
     ServerNote m_note;
     QStackedWidget *m_stack;
@@ -134,6 +142,7 @@ private:
     QElapsedTimer m_listingTime;
     bool m_readsAll = false;  ///< values too, though that leaves a trace
     bool m_isQuiet = false;   ///< the listing replaces the rows when it has ended
+    bool m_isGoing = false;   ///< an entry was asked for that is not on show yet
     bool m_isPlacing = false; ///< the place in the table is yet to be found again
     Msecs m_filteredAt = 0;
     Background m_hosts;

@@ -109,9 +109,7 @@ void ChangeBar::reset(const QString &iconName, Role role, const QString &text)
     m_slow.stop();
     m_isAsking = false;
     m_icon->setIcon(iconName, role);
-    m_text->setText(text);
-    m_text->setAccessibleName(text);
-    setAccessibleName(text);
+    setWorkText(text);
     setDetail({});
     setButton({});
     m_cancel = {};
@@ -157,6 +155,13 @@ void ChangeBar::showWork(const QString &text, std::function<void()> cancel)
     m_dismiss->setText(tr("Cancel"));
     hide();
     m_slow.start();
+}
+
+void ChangeBar::setWorkText(const QString &text)
+{
+    m_text->setText(text);
+    m_text->setAccessibleName(text);
+    setAccessibleName(text);
 }
 
 void ChangeBar::setProgress(qint64 done, qint64 total)

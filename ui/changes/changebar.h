@@ -36,6 +36,8 @@ public:
              bool canBeUndone = true);
     /// Shows that something goes on, once that has taken half a second.
     void showWork(const QString &text, std::function<void()> cancel);
+    /// What goes on now.
+    void setWorkText(const QString &text);
     void setProgress(qint64 done, qint64 total);
     /// Reports; more than one line of `details` waits behind a button. A button without text is none.
     void tell(const QString &iconName, Role role, const QString &text, const QStringList &details,

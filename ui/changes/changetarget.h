@@ -19,6 +19,8 @@ struct ChangeTarget {
     qint64 foreign = 0;                  ///< that belong to other programs, as far as they were read
     QString name;                        ///< of the first one that was looked at, see entryName()
 
+    QString chosenAs; ///< what the trash says of their choice, in place of the filter
+
     /// Entries of other programs lie between those of known clients: those are aimed at, the others not.
     bool isMixed() const { return foreign > 0 && foreign < looked; }
     bool isForeignAimed() const { return foreign == looked; }

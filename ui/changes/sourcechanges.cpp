@@ -62,6 +62,16 @@ void SourceChanges::changeSelected(ChangeKind kind) { look(m_view.selectedTableR
 
 void SourceChanges::changeShown(ChangeKind kind) { look(m_view.shownTableRows(), kind); }
 
+void SourceChanges::change(const ChangeTarget &target)
+{
+    if (!isUnlocked())
+        return explainLock();
+    if (isBusy() || target.keys.isEmpty())
+        return;
+    dropQuestion();
+    ask(std::make_shared<const ChangeTarget>(target));
+}
+
 void SourceChanges::look(std::vector<quint32> rows, ChangeKind kind)
 {
     if (!canChange() || rows.empty())
@@ -128,7 +138,7 @@ void SourceChanges::dropQuestion()
 void SourceChanges::carryOut(const ChangeTarget &target)
 {
     start({ target.kind, target.keys.size(), target.name });
-    const QString label = changeLabel(target, m_model.filter().text());
+    const QString label = changeLabel(target, target.chosenAs.isEmpty() ? m_model.filter().text() : target.chosenAs);
     if (target.kind == ChangeKind::Expire)
         m_store.expire(target.keys, label);
     else

@@ -36,6 +36,8 @@ public:
     void changeSelected(ChangeKind kind);
     /// All that the filter shows.
     void changeShown(ChangeKind kind);
+    /// Entries that were chosen elsewhere, always after a preview; a read-only source is explained instead.
+    void change(const ChangeTarget &target);
     /// Puts what replays found into the entries that were asked about, unless they are not those that were seen any
     /// more, as one change of that name.
     void writeBack(const QList<WriteBack> &found, const QString &name);

@@ -2,12 +2,17 @@
 #include "details/entrysummary.h"
 #include "details/factsview.h"
 #include "details/keyshape.h"
+#include "details/keystory.h"
 #include "details/secrets.h"
 #include "details/shown.h"
+#include "icons.h"
+#include "knownby.h"
 
 #include <etagere/rowwriter.h>
 
 #include <QtCore/QLocale>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QToolButton>
 
 namespace etagere {
 
@@ -20,7 +25,10 @@ class KeyView : public FactsView
 {
     Q_OBJECT
 public:
+    KeyView();
+
     QString title() const override { return tr("Key"); }
+    void showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store) override;
 
 protected:
     QList<Fact> facts(bool isRevealed) const override;
@@ -32,6 +40,8 @@ private:
     void addPairs(QList<Fact> &facts, const UrlParts &parts, bool isRevealed) const;
     void addPlaces(QList<Fact> &facts) const;
     QByteArray url(const KeyShape &shape) const;
+
+    QToolButton *m_resolve;
 };
 
 QString typeText(KeyType type)
@@ -51,21 +61,35 @@ QString typeText(KeyType type)
     return {};
 }
 
-QString sourceText(KeySource source)
+bool isNameless(const LoadedEntry &entry, const CachedResponse *response, const KeyShape &shape)
 {
-    switch (source) {
-    case KeySource::None:
-        break;
-    case KeySource::Value:
-        return KeyView::tr("The value says so: it holds the URL.");
-    case KeySource::Key:
-        return KeyView::tr("The key is not hashed; it says so itself.");
-    case KeySource::Recomputed:
-        return KeyView::tr("Proven: hashing these parts gives this very key.");
-    case KeySource::Resolved:
-        return KeyView::tr("Proven: a URL from a list gives this very key.");
-    }
-    return KeyView::tr("Not known.");
+    const bool isKnown = entry.proof.isFound() || entry.name || summaryOf(entry).decodedBy == KeySource::Recomputed;
+    return !isKnown && !shape.need.isEmpty() && response;
+}
+
+KeyView::KeyView()
+    : m_resolve(new QToolButton)
+{
+    setObjectName(QStringLiteral("key"));
+    m_resolve->setObjectName(QStringLiteral("resolve"));
+    m_resolve->setText(tr("Resolve names…"));
+    m_resolve->setToolTip(tr("Look for the URL behind this key"));
+    m_resolve->setIcon(icon(QStringLiteral("resolved"), Role::Muted));
+    m_resolve->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(m_resolve, &QToolButton::clicked, this, &DetailView::namesWanted);
+    auto *banner = new QWidget(this);
+    auto *line = new QHBoxLayout(banner);
+    line->setContentsMargins(8, 4, 8, 0);
+    line->addWidget(m_resolve);
+    line->addStretch();
+    setBanner(banner);
+    m_resolve->hide();
+}
+
+void KeyView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store)
+{
+    FactsView::showEntry(entry, variant, store);
+    m_resolve->setVisible(entry && isNameless(*entry, response(), keyShape(entry->key)));
 }
 
 QList<Fact> KeyView::facts(bool isRevealed) const
@@ -77,6 +101,7 @@ QList<Fact> KeyView::facts(bool isRevealed) const
     addDecodedKey(facts, shape, meta, isRevealed);
     if (const QByteArray known = url(shape); !known.isEmpty())
         addUrl(facts, known, isRevealed);
+    facts += keyStory(entry()->proof, isRevealed);
     addPlaces(facts);
     return facts;
 }
@@ -104,19 +129,27 @@ void KeyView::addStoredKey(QList<Fact> &facts, const KeyShape &shape, bool isRev
 void KeyView::addDecodedKey(QList<Fact> &facts, const KeyShape &shape, const RowMeta &meta, bool isRevealed) const
 {
     facts += { .label = tr("What it stands for") };
-    const QString decoded = QString::fromUtf8(printedKey(meta.decodedKey));
-    const QString spelled = QString::fromUtf8(printedKey(shape.spelled));
-    const bool isKnown = !decoded.isEmpty() || !spelled.isEmpty();
-    if (isKnown)
+    const KeyProof &proof = entry()->proof;
+    const QByteArray decoded = proof.isFound() ? proof.decoded : meta.decodedKey.toByteArray();
+    const QByteArray &known = decoded.isEmpty() ? shape.spelled : decoded;
+    if (!known.isEmpty())
         facts += { .label = tr("Decoded key"),
-                   .value = shortened(maskedText(decoded.isEmpty() ? spelled : decoded, isRevealed)),
+                   .value = shortened(maskedText(QString::fromUtf8(printedKey(known)), isRevealed)),
                    .isFixedPitch = true,
                    .canCopy = true };
-    facts +=
-        { .label = tr("Known because"),
-          .value = spelled.isEmpty() || !decoded.isEmpty() ? sourceText(meta.decodedBy) : sourceText(KeySource::Key) };
-    if (!shape.need.isEmpty() && (!isKnown || meta.decodedBy == KeySource::Value))
-        facts += { .label = isKnown ? tr("To prove it") : tr("To know it"), .value = shape.need };
+    const bool isSpelled = decoded.isEmpty() && !shape.spelled.isEmpty();
+    const KeySource source = isSpelled ? KeySource::Key : keySourceOf(*entry(), meta.decodedBy);
+    const KnownByLook look = knownByLook(source);
+    facts += {
+        .label = tr("Known because"), .value = keySourceText(*entry(), source), .iconName = look.icon, .role = look.role
+    };
+    if (entry()->name)
+        facts += { .label = tr("URL found in"),
+                   .value = shortened(maskedText(escapedControls(entry()->name->origin), isRevealed)) };
+    if (const QString tried = searchText(proof); !tried.isEmpty())
+        facts += { .label = tr("Search"), .value = tried };
+    if (!shape.need.isEmpty() && (source == KeySource::None || source == KeySource::Value))
+        facts += { .label = source == KeySource::None ? tr("To know it") : tr("To prove it"), .value = shape.need };
 }
 
 QByteArray KeyView::url(const KeyShape &shape) const

@@ -26,6 +26,8 @@ struct ResolvedName {
     QByteArray key;
     QByteArray url;
     QString origin;
+
+    bool operator==(const ResolvedName &) const = default;
 };
 
 struct NamesOutcome {
@@ -35,6 +37,8 @@ struct NamesOutcome {
     qint64 descriptions = 0; ///< operations of APIs whose templates were learnt
     QList<ResolvedName> found;
     QStringList notes; ///< "urls.txt: 3 lines were too long"
+
+    bool operator==(const NamesOutcome &) const = default;
 };
 
 /// A key that an answer to a request would have in a cache.
