@@ -34,7 +34,7 @@ CommandLine parseCommandLine(int argc, char **argv)
     app.add_option("LOCATION", locations, "Folder, file, or a location such as diskcache:/path");
     app.add_option("--screenshot", screenshot, "Save a picture of the window and quit")->type_name("FILE");
     app.add_option("--size", size, "Size of the window")->type_name("WxH")->check(CLI::Validator(checkSize, ""));
-    app.add_option("--view", view, "Detail view in the picture: explain or replay");
+    app.add_option("--view", view, "Detail view in the picture: key, explain or replay");
     app.add_option("--theme", theme, "Colours of the window")->check(CLI::IsMember({ "light", "dark", "system" }));
     app.set_version_flag("--version", "etagere " ETAGERE_VERSION);
     CommandLine line;

@@ -143,8 +143,8 @@ void NameResolver::fromFile(const QString &path)
     // A description may name no URL that is whole, and tell EsiPy's keys all the same.
     if ((!read || read->format == "openapi") && learnDescription(path))
         return;
-    if (!read)
-        m_outcome.notes += read.error().text();
+    if (const QString problem = read ? QString() : read.error().text(); !problem.isEmpty())
+        m_outcome.notes += problem.contains(name) ? problem : tr("%1: %2").arg(name, problem);
     for (const QString &note : read ? read->notes : QStringList())
         m_outcome.notes += tr("%1: %2").arg(name, note);
 }

@@ -181,7 +181,7 @@ void TestKeyQuestions::lockedSourceKeepsItsDuplicates()
 
 void TestKeyQuestions::noDuplicatesIsSaid()
 {
-    QVERIFY(open(u"pip-http-v2"_s));
+    QVERIFY(open(u"cachecontrol-separate-body"_s));
     press(Qt::Key_D, Qt::ControlModifier);
     SOON_VERIFY(panel() && panel()->duplicates()->summary() == u"Each request has one entry only.");
     QVERIFY(!buttonWith(*panel()->duplicates(), u"Of all…"_s));

@@ -69,6 +69,7 @@ private:
 
 void TestKeyStory::init()
 {
+    m_dialect.meta.isResponse = true;
     m_view.reset(keyView());
     m_view->resize(440, 520);
     m_view->show();

@@ -61,10 +61,11 @@ QString typeText(KeyType type)
     return {};
 }
 
-bool isNameless(const LoadedEntry &entry, const CachedResponse *response, const KeyShape &shape)
+bool isNameless(const LoadedEntry &entry)
 {
-    const bool isKnown = entry.proof.isFound() || entry.name || summaryOf(entry).decodedBy == KeySource::Recomputed;
-    return !isKnown && !shape.need.isEmpty() && response;
+    const RowMeta meta = summaryOf(entry);
+    const bool isProven = entry.proof.isFound() || entry.name || meta.decodedBy == KeySource::Recomputed;
+    return !isProven && meta.isResponse && !keyShape(entry.key).need.isEmpty();
 }
 
 KeyView::KeyView()
@@ -89,7 +90,7 @@ KeyView::KeyView()
 void KeyView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store)
 {
     FactsView::showEntry(entry, variant, store);
-    m_resolve->setVisible(entry && isNameless(*entry, response(), keyShape(entry->key)));
+    m_resolve->setVisible(entry && isNameless(*entry));
 }
 
 QList<Fact> KeyView::facts(bool isRevealed) const
@@ -156,7 +157,7 @@ QByteArray KeyView::url(const KeyShape &shape) const
 {
     if (response() && !response()->url.isEmpty())
         return response()->url;
-    return shape.spelled;
+    return entry()->name ? entry()->name->url : shape.spelled;
 }
 
 void KeyView::addUrl(QList<Fact> &facts, const QByteArray &url, bool isRevealed) const

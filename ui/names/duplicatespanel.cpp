@@ -91,7 +91,7 @@ void DuplicatesPanel::layOut()
     m_tree->setExpandsOnDoubleClick(false); // it goes to the entry
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(DuplicatesModel::Name, QHeaderView::Stretch);
-    m_tree->setColumnWidth(DuplicatesModel::Why, 420);
+    m_tree->setColumnWidth(DuplicatesModel::Why, 480);
     m_tree->header()->setAccessibleName(tr("Columns of the duplicates"));
     auto *commands = new QHBoxLayout;
     commands->addWidget(m_look);

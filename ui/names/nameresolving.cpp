@@ -29,11 +29,21 @@ struct NameResolving::Mailbox {
 
 namespace {
 
-QList<ResolvedName> sortedNames(const Names &names)
+/// Those whose entries are still there, by URL.
+Result<QList<ResolvedName>> storedNames(Session &session, const std::stop_token &stop)
 {
     QList<ResolvedName> list;
-    for (auto name = names.all().cbegin(); name != names.all().cend(); ++name)
-        list.append({ name.key(), name->url, name->origin });
+    if (session.names()->all().isEmpty())
+        return list;
+    ListingOptions options;
+    options.depth = ListDepth::Keys;
+    const RowConsumer take = [&](const Row &row, const ListedEntry &) {
+        if (const LearntName *name = session.names()->find(row.key))
+            list.append({ row.key.toByteArray(), name->url, name->origin });
+        return !stop.stop_requested();
+    };
+    if (const Result<ListingSummary> listed = session.list(options, take, stop); !listed)
+        return tl::unexpected(listed.error());
     std::sort(list.begin(), list.end(), [](const ResolvedName &a, const ResolvedName &b) {
         return a.url == b.url ? a.key < b.key : a.url < b.url;
     });
@@ -80,8 +90,7 @@ void NameResolving::takeNews()
 void NameResolving::list(const Location &cache)
 {
     const auto look = [cache](const std::stop_token &stop) {
-        return withSession(
-            cache, stop, [](Session &session) -> Result<QList<ResolvedName>> { return sortedNames(*session.names()); });
+        return withSession(cache, stop, [&](Session &session) { return storedNames(session, stop); });
     };
     m_listing = Background::run(this, look, [this](const Result<QList<ResolvedName>> &names) {
         if (names) // else the source itself says why it cannot be read

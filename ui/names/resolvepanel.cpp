@@ -68,6 +68,7 @@ QWidget *ResolvePanel::makeSources()
 {
     for (QCheckBox *box : { m_harvests, m_asksOthers })
         box->setChecked(true);
+    m_harvests->setObjectName(u"harvests"_s);
     m_base->setPlaceholderText(tr("https://host: what paths in the files belong to"));
     m_base->setAccessibleName(tr("Base URL"));
     auto *fileButtons = new QVBoxLayout;
