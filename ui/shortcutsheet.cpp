@@ -14,13 +14,26 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Keyboard shortcuts"));
-    auto *layout = new QFormLayout(this);
+    // Columns: in one they would be higher than a small screen.
+    constexpr int columnCount = 3;
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
-    layout->setHorizontalSpacing(24);
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(28);
+    layout->addLayout(columns);
+    QList<QFormLayout *> forms;
+    for (int i = 0; i < columnCount; ++i) {
+        forms << new QFormLayout;
+        forms.last()->setHorizontalSpacing(16);
+        forms.last()->setVerticalSpacing(2);
+        columns->addLayout(forms.last());
+    }
+    int lines = 0;
+    const qsizetype each = (actions.size() + columnCount + 4) / columnCount;
     const auto addLine = [&](const QString &keys, const QString &what) {
         auto *label = new QLabel(keys, this);
         label->setFont(fixedFont());
-        layout->addRow(label, new QLabel(what, this));
+        forms.at(lines++ / each)->addRow(label, new QLabel(what, this));
     };
     for (const QAction *action : actions)
         addLine(action->shortcut().toString(QKeySequence::NativeText), action->text().remove(u'&').remove(u'…'));
@@ -31,7 +44,7 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     addLine(tr("F10"), tr("Menus"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
-    layout->addRow(buttons);
+    layout->addWidget(buttons);
 }
 
 } // namespace etagere

@@ -590,7 +590,9 @@ void TestMainWindow::fitsASmallScreen()
     m_window->actions().about->trigger();
     for (const QDialog *dialog : m_window->findChildren<QDialog *>()) {
         QVERIFY(!dialog->isModal());
-        QVERIFY(dialog->sizeHint().height() <= 700 && dialog->sizeHint().width() <= 1366);
+        const QSize size = dialog->sizeHint();
+        QVERIFY2(size.height() <= 700 && size.width() <= 1366,
+                 qPrintable(u"%1: %2x%3"_s.arg(dialog->windowTitle()).arg(size.width()).arg(size.height())));
     }
 }
 

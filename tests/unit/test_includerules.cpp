@@ -116,7 +116,9 @@ void TestIncludeRules::windowAndProgramsUseThePublicApi()
 {
     for (const QString &file : sourcesIn(QStringLiteral("ui")) + sourcesIn(QStringLiteral("app"))) {
         for (const Include &include : includesOf(file)) {
-            const bool isPrivate = !moduleOf(include.text).isEmpty() || include.text.contains(u"lib/");
+            // The window has folders of the same names.
+            const bool isOwn = QFile::exists(QStringLiteral(ETAGERE_SOURCE_DIR "/ui/") + include.text);
+            const bool isPrivate = (!isOwn && !moduleOf(include.text).isEmpty()) || include.text.contains(u"lib/");
             QVERIFY2(!isPrivate, qPrintable(file + QStringLiteral(" includes ") + include.text));
         }
     }
