@@ -101,7 +101,7 @@ QByteArray LabRequest::name() const
 {
     // Clients that take it for a proxy send the whole URL.
     const UrlParts parts(target);
-    const QByteArray path = parts.hasAuthority ? parts.path.toByteArray() : target.left(target.indexOf('?'));
+    const QByteArray path = parts.hasAuthority ? parts.path.toByteArray() : target.split('?').first();
     return path.startsWith('/') ? path.sliced(1) : QByteArray();
 }
 

@@ -118,8 +118,11 @@ Result<LabStepResult> LabRun::run(const LessonStep &step, const std::stop_token 
     result.answer = ask(result.request, result.exchanges, stop);
     if (!m_origin->isRunning())
         return tl::unexpected(stopped());
-    // That the origin fails is an outcome; that the cache does, or the learner has enough, is none.
     const bool originFailed = !result.exchanges.isEmpty() && result.exchanges.last().status == 0;
+    // A stop that came too late for the exchange changes nothing: what was stored cannot be taken back.
+    if (originFailed && stop.stop_requested())
+        return failure(ErrorCode::Cancelled, tr("The step was stopped"));
+    // That the origin fails is an outcome; that the cache does is none.
     if (!result.answer && (!originFailed || result.answer.error().code != ErrorCode::Io))
         return tl::unexpected(result.answer.error());
     Result<QList<CachedResponse>> after = storedUnder(url(), m_cache);
@@ -132,7 +135,7 @@ Result<LabStepResult> LabRun::run(const LessonStep &step, const std::stop_token 
 
 Result<Answer> LabRun::ask(const Request &request, QList<LabExchange> &exchanges, const std::stop_token &stop)
 {
-    const LabTransport transport(m_clock);
+    const LabTransport transport(m_clock, stop);
     Result<Answer> answer = [&]() -> Result<Answer> {
         // A client for each step: its end waits for what goes on in the background.
         Result<CachingClient> client =

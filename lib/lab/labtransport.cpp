@@ -3,8 +3,9 @@
 
 namespace etagere {
 
-LabTransport::LabTransport(LabClock clock)
+LabTransport::LabTransport(LabClock clock, std::stop_token stop)
     : m_clock(std::move(clock))
+    , m_stop(std::move(stop))
     , m_record(std::make_shared<Record>())
 {
 }

@@ -8,11 +8,11 @@
 namespace etagere {
 
 /// Exchanges in cache time, remembered in the order in which they ended. Any thread: background validations come from
-/// others.
+/// others. All of them end with the step's stop.
 class LabTransport
 {
 public:
-    explicit LabTransport(LabClock clock);
+    LabTransport(LabClock clock, std::stop_token stop);
     Transport transport() const;
     QList<LabExchange> exchanges() const;
 
@@ -22,6 +22,7 @@ private:
         QList<LabExchange> exchanges;
     };
     LabClock m_clock;
+    std::stop_token m_stop;
     std::shared_ptr<Record> m_record;
 };
 

@@ -3,6 +3,7 @@
 // time.
 #include <etagere/labrun.h>
 
+#include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 
 #include <thread>
@@ -35,7 +36,11 @@ class TestLabRun : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { m_origin = LabOrigin::start(0, m_clock).value(); }
+    void init()
+    {
+        m_clock = LabClock();
+        m_origin = LabOrigin::start(0, m_clock).value();
+    }
     void cleanup() { m_origin.reset(); }
 
     void stepsInOrder();
@@ -44,6 +49,7 @@ private slots:
     void originStopsDuringAStep();
     void cancelled();
     void backgroundValidation();
+    void backgroundIsCancelled();
     void clientInCacheTime();
     void othersEntriesStay();
     void unwritableCache();
@@ -116,7 +122,7 @@ void TestLabRun::originStopsBeforeAStep()
 void TestLabRun::originStopsDuringAStep()
 {
     QByteArray slow = Plain;
-    LabRun run = started(slow.replace("\"version\": 2}", "\"version\": 2, \"delay_ms\": 60000}"), "during");
+    LabRun run = started(slow.replace("{\"version\": 2}", "{\"version\": 2, \"delay_ms\": 60000}"), "during");
     QVERIFY(run.runStep(0));
     m_origin->forgetSeen();
     std::jthread stopper([this] {
@@ -134,7 +140,7 @@ void TestLabRun::originStopsDuringAStep()
 void TestLabRun::cancelled()
 {
     QByteArray slow = Plain;
-    LabRun run = started(slow.replace("\"version\": 2}", "\"version\": 2, \"delay_ms\": 60000}"), "cancelled");
+    LabRun run = started(slow.replace("{\"version\": 2}", "{\"version\": 2, \"delay_ms\": 60000}"), "cancelled");
     QVERIFY(run.runStep(0));
     m_origin->forgetSeen();
     std::stop_source stop;
@@ -168,8 +174,34 @@ void TestLabRun::backgroundValidation()
     for (int i = 0; i < 3; ++i) {
         const LabStepResult result = run.runStep(i).value();
         for (const LabClaim &claim : result.claims)
-            QVERIFY2(claim.holds(), qPrintable(claim.what + u": " + claim.found));
+            QVERIFY2(claim.holds(), qPrintable(claim.what + QStringLiteral(": ") + claim.found));
     }
+}
+
+/// A stop does not wait for an origin that takes its time.
+void TestLabRun::backgroundIsCancelled()
+{
+    LabRun run = started(R"({"title": "t", "rung": 1, "resource": "stale",
+        "knobs": {"max_age": 10, "stale_while_revalidate": 60}, "steps": [
+        {"read": "r", "expect": {"status": 200, "source": "origin", "origin": [{}]}, "why": {"text": "w", "section": "s"}},
+        {"read": "r", "advance": 20, "knobs": {"delay_ms": 60000}, "expect": {"status": 200, "source": "stale",
+         "origin": [{"status": 304}]}, "why": {"text": "w", "section": "s"}}]})",
+                         "backgroundcancelled");
+    QVERIFY(run.runStep(0));
+    m_origin->forgetSeen();
+    std::stop_source stop;
+    std::jthread stopper([&] {
+        while (m_origin->seen().isEmpty())
+            std::this_thread::yield();
+        stop.request_stop();
+    });
+    QElapsedTimer timer;
+    timer.start();
+    const auto cancelled = run.runStep(1, stop.get_token());
+    QVERIFY(timer.elapsed() < 20'000); // far below the delay, and the silence that a client bears
+    QVERIFY(!cancelled);
+    QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
+    QCOMPARE(run.nextStep(), 1);
 }
 
 /// The caching client judges by the clock that it is given, and so do those made of it.
