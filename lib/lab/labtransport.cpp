@@ -12,8 +12,8 @@ LabTransport::LabTransport(LabClock clock, std::stop_token stop)
 
 Transport LabTransport::transport() const
 {
-    return [clock = m_clock, record = m_record,
-            send = httpTransport()](const Request &request, const std::stop_token &stop) -> Result<Exchange> {
+    return [clock = m_clock, stop = m_stop, record = m_record,
+            send = httpTransport()](const Request &request, const std::stop_token &) -> Result<Exchange> {
         const Msecs requestTime = clock.now();
         Result<Exchange> exchange = send(request, stop);
         LabExchange seen{ request, 0, {}, {}, {} };
