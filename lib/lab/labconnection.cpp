@@ -9,6 +9,7 @@ namespace {
 
 constexpr int LongestSilenceMs = 60'000;
 constexpr int LingeringMs = 2'000;
+constexpr qint64 MostUnsent = 1 << 20;
 
 } // namespace
 
@@ -23,13 +24,15 @@ LabConnection::LabConnection(LabState &state, QTcpSocket *socket)
     m_silence.start(LongestSilenceMs);
     connect(&m_silence, &QTimer::timeout, socket, &QAbstractSocket::abort);
     connect(socket, &QIODevice::readyRead, this, &LabConnection::read);
+    connect(socket, &QIODevice::bytesWritten, this, &LabConnection::read);
     connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
     read();
 }
 
 void LabConnection::read()
 {
-    if (m_isAnswering)
+    // Who asks on and on without reading the answers waits.
+    if (m_isAnswering || m_socket->bytesToWrite() > MostUnsent)
         return;
     m_input += m_socket->readAll();
     while (!m_isAnswering && !m_isEnding && readRequest()) { }

@@ -81,6 +81,7 @@ private slots:
     void refusals();
     void knobsAreChecked();
     void seenIsBounded();
+    void answersThatNobodyReads();
     void manyAtOnce();
     void stopped();
 
@@ -483,6 +484,25 @@ void TestLabOrigin::seenIsBounded()
     QCOMPARE(m_origin->seen().last().target, QByteArray("/age"));
     m_origin->forgetSeen();
     QVERIFY(m_origin->seen().isEmpty());
+}
+
+/// All of them come in the end, though the origin does not keep them all in memory.
+void TestLabOrigin::answersThatNobodyReads()
+{
+    constexpr int Many = 20'000;
+    QTcpSocket socket;
+    socket.setReadBufferSize(1); // nothing is read before it is taken
+    socket.connectToHost(QHostAddress::LocalHost, m_origin->port());
+    socket.write(QByteArray("GET /first HTTP/1.1\r\nHost: x\r\n\r\n").repeated(Many));
+    socket.write("GET /age HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_origin->seen().isEmpty(), PatienceMs);
+    QCOMPARE(ask(*m_origin, {}, "GET", "fresh").status, 200); // others are served
+    socket.setReadBufferSize(0);
+    QByteArray answers = socket.readAll();
+    while (socket.state() != QAbstractSocket::UnconnectedState && socket.waitForReadyRead(PatienceMs))
+        answers += socket.readAll();
+    answers += socket.readAll();
+    QCOMPARE(answers.count("HTTP/1.1 200 OK\r\n"), Many + 1);
 }
 
 /// Knobs are turned while several clients ask; each answer is whole.
