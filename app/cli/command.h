@@ -54,5 +54,6 @@ void addExplain(CLI::App &app, int &status);
 void addReplay(CLI::App &app, int &status);
 void addGet(CLI::App &app, int &status);
 void addNames(CLI::App &app, int &status);
+void addLab(CLI::App &app, int &status);
 
 } // namespace etagere::cli

@@ -39,6 +39,7 @@ int main(int argc, char **argv)
     cli::addReplay(app, status);
     cli::addGet(app, status);
     cli::addNames(app, status);
+    cli::addLab(app, status);
     cli::addExpire(app, status);
     cli::addInvalidate(app, status);
     cli::addUndo(app, status);

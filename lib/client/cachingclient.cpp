@@ -7,12 +7,15 @@
 #include "core/translate.h"
 #include "http/urlbytes.h"
 
+#include <etagere/datetime.h>
+
 namespace etagere {
 
 struct CachingClient::Data {
     ClientStore store;
     Transport transport;
     std::shared_ptr<Validations> validations;
+    Conversation::Clock clock = currentTime;
 };
 
 namespace {
@@ -84,25 +87,28 @@ Result<CachingClient> CachingClient::another(std::stop_token stop) const
     return CachingClient(
         std::make_unique<Data>(Data{ { std::move(*session), m_data->store.location, m_data->store.isForeign },
                                      m_data->transport,
-                                     m_data->validations }));
+                                     m_data->validations,
+                                     m_data->clock }));
 }
+
+void CachingClient::setClock(std::function<Msecs()> clock) { m_data->clock = std::move(clock); }
 
 Result<Answer> CachingClient::send(const Request &request, const std::stop_token &stop)
 {
     // The background validation has a connection of its own: this object may be gone by then.
     const auto validateLater = [data = m_data.get()](const Request &wanted) {
-        data->validations->start(
-            wanted,
-            [location = data->store.location, isForeign = data->store.isForeign, transport = data->transport, wanted] {
-                Result<Session> session = Session::open(location, Access::Write);
-                if (!session)
-                    return;
-                ResponseStore store(*session, isForeign);
-                Conversation(store, transport, {}, {}).validate(wanted);
-            });
+        data->validations->start(wanted,
+                                 [location = data->store.location, isForeign = data->store.isForeign,
+                                  transport = data->transport, clock = data->clock, wanted] {
+                                     Result<Session> session = Session::open(location, Access::Write);
+                                     if (!session)
+                                         return;
+                                     ResponseStore store(*session, isForeign);
+                                     Conversation(store, transport, clock, {}, {}).validate(wanted);
+                                 });
     };
     ResponseStore store(m_data->store.session, m_data->store.isForeign);
-    return Conversation(store, m_data->transport, validateLater, stop).answer(request);
+    return Conversation(store, m_data->transport, m_data->clock, validateLater, stop).answer(request);
 }
 
 Result<Answer> CachingClient::sendFollowing(Request request, int most, const std::stop_token &stop)

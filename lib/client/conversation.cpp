@@ -12,8 +12,6 @@
 #include "http/storedfields.h"
 #include "http/vary.h"
 
-#include <etagere/datetime.h>
-
 namespace etagere {
 
 namespace {
@@ -25,11 +23,11 @@ Request selecting(const Request &request) { return { request.method, request.url
 bool isCutOff(const Error &error) { return error.code == ErrorCode::Io || error.code == ErrorCode::NotFound; }
 
 /// Whether what is stored may stand in for what came, or did not come.
-bool mayReplace(const Result<CachedResponse> &response, const CachedResponse &stored, const Request &request)
+bool mayReplace(const Result<CachedResponse> &response, const CachedResponse &stored, const Request &request, Msecs now)
 {
     if (response ? response->status < 500 : !isCutOff(response.error()))
         return false;
-    return mayReplaceFailure(stored, request, response ? response->status : 0, currentTime());
+    return mayReplaceFailure(stored, request, response ? response->status : 0, now);
 }
 
 bool haveSameValidators(const CachedResponse &a, const CachedResponse &b)
@@ -71,7 +69,7 @@ Result<Answer> Conversation::answer(const Request &request)
     const Result<ResponseStore::Held> held = m_store.find(asking, m_stop);
     if (!held)
         return tl::unexpected(held.error());
-    const Msecs now = currentTime();
+    const Msecs now = m_now();
     const Decision decision = rfc9111Mind().decide({ held->variants, asking, now });
     const CachedResponse *stored = decision.variant < 0 ? nullptr : &held->variants.at(decision.variant);
     switch (decision.step) {
@@ -109,8 +107,8 @@ Result<Answer> Conversation::validate(const Request &request)
 Result<Answer> Conversation::validate(const Request &request, const CachedResponse &stored)
 {
     const Result<CachedResponse> response = exchange(validatingRequest(request, stored));
-    if (mayReplace(response, stored, request))
-        return reusedAnswer(stored, request, AnswerSource::Stale, currentTime());
+    if (mayReplace(response, stored, request, m_now()))
+        return reusedAnswer(stored, request, AnswerSource::Stale, m_now());
     if (!response)
         return tl::unexpected(response.error());
     if (response->status != 304)
@@ -135,7 +133,7 @@ Result<Answer> Conversation::confirmed(const Request &request, const CachedRespo
     const Result<Done> kept = m_store.update(asking, refresh, m_stop);
     if (!kept)
         return tl::unexpected(kept.error());
-    return reusedAnswer(refreshed, request, AnswerSource::Revalidated, currentTime());
+    return reusedAnswer(refreshed, request, AnswerSource::Revalidated, m_now());
 }
 
 Result<Answer> Conversation::fetch(const Request &request, const CachedResponse *stored)
@@ -143,8 +141,8 @@ Result<Answer> Conversation::fetch(const Request &request, const CachedResponse 
     if (stored && request.method == "GET" && !request.headers.contains("Range") && !completingFields(*stored).isEmpty())
         return complete(request, *stored);
     const Result<CachedResponse> response = exchange(request);
-    if (stored && stored->status != 206 && mayReplace(response, *stored, request))
-        return reusedAnswer(*stored, request, AnswerSource::Stale, currentTime());
+    if (stored && stored->status != 206 && mayReplace(response, *stored, request, m_now()))
+        return reusedAnswer(*stored, request, AnswerSource::Stale, m_now());
     if (!response)
         return tl::unexpected(response.error());
     return received(request, *response);

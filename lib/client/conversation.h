@@ -12,10 +12,13 @@ class Conversation
 {
 public:
     using ValidateLater = std::function<void(const Request &)>;
+    using Clock = std::function<Msecs()>;
 
-    Conversation(ResponseStore &store, const Transport &transport, ValidateLater validateLater, std::stop_token stop)
+    Conversation(ResponseStore &store, const Transport &transport, const Clock &now, ValidateLater validateLater,
+                 std::stop_token stop)
         : m_store(store)
         , m_transport(transport)
+        , m_now(now)
         , m_validateLater(std::move(validateLater))
         , m_stop(std::move(stop))
     {
@@ -39,6 +42,7 @@ private:
 
     ResponseStore &m_store;
     const Transport &m_transport;
+    const Clock &m_now;
     ValidateLater m_validateLater;
     std::stop_token m_stop;
 };

@@ -41,7 +41,10 @@ public:
     /// The last one waits for background validations.
     ~CachingClient();
 
-    /// The same cache once more.
+    /// Judges age and freshness by another clock than the system's, from the next request on; any thread calls it. The
+    /// times of an exchange are its transport's business.
+    void setClock(std::function<Msecs()> clock);
+    /// The same cache and clock once more.
     Result<CachingClient> another(std::stop_token stop = {}) const;
 
     /// Blocking. Every status is an answer; an error means that there is none: the exchange failed and nothing stored
