@@ -97,7 +97,7 @@ void TestKeyQuestions::urlLeadsToItsEntry()
     QCOMPARE(table->model()->index(0, PossibleKeysModel::Stored).data().toString(), u"stored"_s);
     QCOMPARE(table->model()->index(1, PossibleKeysModel::Stored).data().toString(), u"not here"_s);
     QVERIFY(table->model()->index(0, PossibleKeysModel::How).data().toString().contains(u"Python"));
-    QVERIFY(panel()->urlKeys()->summary().contains(u"1 is stored"));
+    QVERIFY2(panel()->urlKeys()->summary().contains(u"1 is stored"), qPrintable(panel()->urlKeys()->summary()));
     press(Qt::Key_Return);
     SOON_COMPARE(currentKey(), ordersKey);
     SOON_COMPARE(page->model()->row(page->view()->currentIndex().row()).key.toByteArray(), ordersKey);
