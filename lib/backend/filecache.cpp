@@ -155,7 +155,8 @@ Result<Version> FileCacheBackend::change(const StoredKey &key, const Version &if
 StoredKey FileCacheBackend::storedName(const StoredKey &key) const
 {
     static thread_local Digest digest(Digest::Sha224); // a resolver asks for millions
-    return { digest.of(key.bytes).toByteArray().toHex(), KeyType::Text, 0 };
+    const QByteArrayView bytes = digest.of(key.bytes);
+    return { QByteArray::fromRawData(bytes.data(), bytes.size()).toHex(), KeyType::Text, 0 };
 }
 
 Recognition recogniseFolder(const QString &path)

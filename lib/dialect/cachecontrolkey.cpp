@@ -21,7 +21,11 @@ bool isLowerHex(QByteArrayView text)
 /// Length of the part before the first of `stops`.
 qsizetype lengthBefore(QByteArrayView text, QByteArrayView stops)
 {
-    return std::find_first_of(text.begin(), text.end(), stops.begin(), stops.end()) - text.begin();
+    for (const char stop : stops) {
+        if (const qsizetype at = text.indexOf(stop); at >= 0)
+            text = text.first(at);
+    }
+    return text.size();
 }
 
 QByteArrayView take(QByteArrayView &text, QByteArrayView stops)
@@ -47,7 +51,10 @@ QByteArray cacheUrl(QByteArrayView url)
         return {};
     const QByteArrayView path = take(rest, "?#");
     const QByteArrayView query = take(rest, "#");
-    QByteArray key = scheme.toByteArray().toLower() + "://" + authority.toByteArray().toLower();
+    QByteArray key;
+    key.reserve(url.size() + 1); // in one piece: a resolver asks for millions
+    key.append(scheme).append("://").append(authority);
+    key = std::move(key).toLower();
     key += path.isEmpty() ? QByteArrayView("/") : path;
     if (query.size() > 1)
         key += query;

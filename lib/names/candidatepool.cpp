@@ -29,22 +29,25 @@ CandidatePool::~CandidatePool()
 
 bool CandidatePool::add(QByteArrayView url, const QString &origin)
 {
-    if (!m_next.urls.isEmpty() && m_next.origin != origin)
+    if (m_next.origin != origin) {
         send();
-    m_next.origin = origin;
-    m_next.urls.append(url.toByteArray());
-    if (m_next.urls.size() >= BatchSize)
+        m_next.origin = origin;
+    }
+    m_next.urls.append(url);
+    m_next.ends.append(m_next.urls.size());
+    if (m_next.ends.size() >= BatchSize || m_next.urls.size() >= BatchBytes)
         send();
     return !m_stop.stop_requested();
 }
 
 void CandidatePool::send()
 {
-    if (m_next.urls.isEmpty())
+    if (m_next.ends.isEmpty())
         return;
+    const QString origin = m_next.origin;
     std::unique_lock lock(m_mutex);
     m_changed.wait(lock, [this] { return m_batches.size() < MostBatches; });
-    m_batches.push_back(std::exchange(m_next, {}));
+    m_batches.push_back(std::exchange(m_next, { {}, {}, origin }));
     ++m_underWay;
     lock.unlock();
     m_changed.notify_all();
@@ -78,18 +81,21 @@ void CandidatePool::work()
 
 void CandidatePool::hash(const Batch &batch)
 {
-    for (const QByteArray &url : batch.urls) {
+    qsizetype begin = 0;
+    for (const qsizetype end : batch.ends) {
         if (m_stop.stop_requested())
             return;
+        const QByteArray url = QByteArray::fromRawData(batch.urls.constData() + begin, end - begin);
+        begin = end;
         m_keys.forEach(url, [&](const QByteArray &key) {
-            if (m_wanted.contains(key)) {
+            if (const auto wanted = m_wanted.constFind(key); wanted != m_wanted.cend()) {
                 const std::scoped_lock lock(m_mutex);
-                m_hits.push_back({ key, { url, batch.origin } });
+                m_hits.push_back({ *wanted, { QByteArray(url.constData(), url.size()), batch.origin } });
             }
             return true;
         });
     }
-    m_hashed += batch.urls.size();
+    m_hashed += batch.ends.size();
 }
 
 } // namespace etagere

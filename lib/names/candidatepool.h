@@ -33,11 +33,14 @@ public:
     qint64 hashed() const { return m_hashed; }
 
 private:
+    /// URLs one behind the other: an allocation for each would cost as much as its hash.
     struct Batch {
-        QList<QByteArray> urls;
+        QByteArray urls;
+        QList<qsizetype> ends;
         QString origin;
     };
     static constexpr qsizetype BatchSize = 4096;
+    static constexpr qsizetype BatchBytes = 1024 * 1024;
     static constexpr size_t MostBatches = 16;
 
     void work();
