@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 
 using namespace etagere;
@@ -81,8 +82,16 @@ double urlsPerSecond(const CandidateKeys &keys, const QSet<QByteArray> &wanted)
     QElapsedTimer timer;
     timer.start();
     CandidatePool pool(keys, wanted, {});
-    for (int i = 0; i < Candidates; ++i)
-        pool.add("https://api.example.com/v1/things/" + QByteArray::number(i) + "?page=1", {});
+    // As a reader hands them on: views of what it has read.
+    const QByteArray before = "https://api.example.com/v1/things/";
+    QByteArray url = before;
+    for (int i = 0; i < Candidates; ++i) {
+        url.resize(before.size() + 10);
+        const auto number = std::to_chars(url.data() + before.size(), url.data() + url.size(), i);
+        url.resize(number.ptr - url.constData());
+        url.append("?page=1");
+        pool.add(url, {});
+    }
     if (!pool.drain().empty())
         qFatal("a false match");
     return Candidates * 1e9 / double(timer.nsecsElapsed());
