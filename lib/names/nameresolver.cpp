@@ -23,7 +23,6 @@ namespace {
 
 constexpr qint64 ToldEveryMsecs = 100;
 constexpr int MostRounds = 20;
-constexpr qsizetype MostRemembered = 4'000'000; ///< harvested URLs that are not hashed twice
 constexpr qint64 LargestDescription = 64 * 1024 * 1024;
 
 /// Whether a body of this type may name URLs.
