@@ -7,13 +7,13 @@ namespace etagere {
 
 namespace {
 
-EntryState stateOf(const Row &row)
+EntryState stateOf(const Row &row, Msecs now)
 {
     if (!row.isRead())
         return unreadState();
     if (!row.error.isEmpty())
         return brokenState(QString::fromUtf8(row.error));
-    return entryState(row.freshness(currentTime()), !row.etag.isEmpty() || !row.lastModified.isEmpty());
+    return entryState(row.freshness(now), !row.etag.isEmpty() || !row.lastModified.isEmpty());
 }
 
 std::optional<quint32> rowOf(const EntryTable &table, const StoredKey &key, std::stop_token stop)
@@ -106,10 +106,13 @@ void CurrentEntry::describe()
     m_shown->method = row.method.toByteArray();
     m_shown->url = row.url.toByteArray();
     m_shown->status = row.status;
-    m_shown->state = stateOf(row);
+    m_shown->state = stateOf(row, m_model.now());
     emit changed();
 }
 
-EntryState CurrentEntry::state() const { return m_tableRow ? stateOf(m_model.rowOfTable(*m_tableRow)) : EntryState(); }
+EntryState CurrentEntry::state() const
+{
+    return m_tableRow ? stateOf(m_model.rowOfTable(*m_tableRow), m_model.now()) : EntryState();
+}
 
 } // namespace etagere

@@ -138,7 +138,7 @@ void EntryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const FreshnessTimes times = timesOf(model->row(index.row()));
     if (times.rule != FreshnessRule::Unknown
         && times.rule != FreshnessRule::Unread) // nothing is known, nothing is drawn
-        paintCellLine(*painter, option.rect, times, currentTime(), option.state.testFlag(QStyle::State_Selected));
+        paintCellLine(*painter, option.rect, times, model->now(), option.state.testFlag(QStyle::State_Selected));
 }
 
 void EntryDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

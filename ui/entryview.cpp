@@ -137,7 +137,7 @@ void EntryView::contextMenuEvent(QContextMenuEvent *event)
         return;
     QMenu &menu = newPopup(this);
     menu.setToolTipsVisible(true); // why something cannot be done
-    const QString term = cellFilter(m_model->row(cell.row()), Column(cell.column()), currentTime());
+    const QString term = cellFilter(m_model->row(cell.row()), Column(cell.column()), m_model->now());
     if (!term.isEmpty()) {
         const QString shown = fontMetrics().elidedText(term, Qt::ElideMiddle, 320).replace(u'&', u"&&"_s);
         menu.addAction(icon(u"filter"_s), tr("Filter by %1").arg(shown), this,

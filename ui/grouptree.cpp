@@ -47,8 +47,9 @@ GroupTree::GroupTree(QWidget *parent)
     m_open.insert({}); // all entries are open: the hosts are seen at once
 }
 
-void GroupTree::setTable(const std::shared_ptr<const EntryTable> &table)
+void GroupTree::setTable(const std::shared_ptr<const EntryTable> &table, const Clock &clock)
 {
+    m_clock = clock;
     const bool isFirst = !m_table;
     m_table = table;
     m_isOutdated = true;
@@ -71,7 +72,7 @@ void GroupTree::count()
     m_isOutdated = false;
     m_watch.start();
     m_counting = Background::run(
-        this, [table = m_table](std::stop_token stop) { return entryGroups(*table, currentTime(), stop); },
+        this, [table = m_table, now = m_clock()](std::stop_token stop) { return entryGroups(*table, now, stop); },
         [this](EntryGroups groups) { take(std::move(groups)); });
 }
 

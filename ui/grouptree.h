@@ -4,6 +4,7 @@
 #include "groupmodel.h"
 
 #include <etagere/background.h>
+#include <etagere/datetime.h>
 #include <etagere/filter.h>
 
 #include <QtCore/QElapsedTimer>
@@ -21,8 +22,8 @@ class GroupTree : public QTreeView
 public:
     explicit GroupTree(QWidget *parent = nullptr);
 
-    /// The rows to group; called again when there are more of them.
-    void setTable(const std::shared_ptr<const EntryTable> &table);
+    /// The rows to group, judged by that clock; called again when there are more of them.
+    void setTable(const std::shared_ptr<const EntryTable> &table, const Clock &clock = currentTime);
     /// The group's term is no longer part of the filter: all entries are the chosen group again.
     void followFilter(const Filter &filter);
     bool isCounting() const { return m_isCounting || m_pause.isActive(); }
@@ -45,6 +46,7 @@ private:
 
     GroupModel m_groups;
     std::shared_ptr<const EntryTable> m_table;
+    Clock m_clock = currentTime;
     Background m_counting;
     QTimer m_pause;
     QElapsedTimer m_watch;

@@ -40,7 +40,7 @@ void SourcePage::setFilter(const Filter &filter)
     m_status.isSearchIncomplete = false;
     m_model.setRestriction(std::nullopt);
     m_model.setFilter(filter);
-    m_filteredAt = currentTime();
+    m_filteredAt = m_model.now();
     m_groups->followFilter(filter);
     if (filter.needsBody())
         searchBodies();

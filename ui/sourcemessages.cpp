@@ -60,8 +60,8 @@ void SourcePage::showNote()
 
 void SourcePage::explainNoMatch()
 {
-    const auto count = [table = m_model.table(), filter = m_model.filter()](std::stop_token stop) {
-        return filterExclusions(*table, filter, currentTime(), stop);
+    const auto count = [table = m_model.table(), filter = m_model.filter(), now = m_model.now()](std::stop_token stop) {
+        return filterExclusions(*table, filter, now, stop);
     };
     m_message->setMessage(u"filter"_s, Role::Muted, tr("No entry matches the filter"), {});
     m_exclusions =

@@ -15,7 +15,7 @@ struct CachingClient::Data {
     ClientStore store;
     Transport transport;
     std::shared_ptr<Validations> validations;
-    Conversation::Clock clock = currentTime;
+    Clock clock = currentTime;
 };
 
 namespace {
@@ -91,7 +91,7 @@ Result<CachingClient> CachingClient::another(std::stop_token stop) const
                                      m_data->clock }));
 }
 
-void CachingClient::setClock(std::function<Msecs()> clock) { m_data->clock = std::move(clock); }
+void CachingClient::setClock(Clock clock) { m_data->clock = std::move(clock); }
 
 Result<Answer> CachingClient::send(const Request &request, const std::stop_token &stop)
 {

@@ -12,7 +12,6 @@ class Conversation
 {
 public:
     using ValidateLater = std::function<void(const Request &)>;
-    using Clock = std::function<Msecs()>;
 
     Conversation(ResponseStore &store, const Transport &transport, const Clock &now, ValidateLater validateLater,
                  std::stop_token stop)

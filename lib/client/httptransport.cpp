@@ -133,9 +133,9 @@ Result<Exchange> exchanged(const Request &request, const HttpUrl &url, const Tra
     const Result<std::unique_ptr<CurlConnection>> connection = CurlConnection::connect(url.origin, limits, stop);
     if (!connection)
         return tl::unexpected(connection.error());
-    const Msecs requestTime = currentTime();
+    const Msecs requestTime = limits.clock();
     const QByteArray outgoing = *head + request.body;
-    ResponseReader reader(request.method, { limits.head, limits.body, LargestBodyInMemory });
+    ResponseReader reader(request.method, { limits.head, limits.body, LargestBodyInMemory }, limits.clock);
     if (Result<Done> done = Transmission(**connection, outgoing, reader, limits).run(stop); !done)
         return tl::unexpected(done.error());
     Exchange exchange{ reader.take(), *head, reader.received() };

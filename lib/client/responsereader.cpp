@@ -21,9 +21,10 @@ bool hasBody(const QByteArray &method, int status)
 
 } // namespace
 
-ResponseReader::ResponseReader(QByteArray method, Most most)
+ResponseReader::ResponseReader(QByteArray method, Most most, Clock clock)
     : m_method(std::move(method))
     , m_most(most)
+    , m_clock(std::move(clock))
     , m_body(most.bodyInMemory)
 {
 }
@@ -128,7 +129,7 @@ Result<Done> ResponseReader::endHead()
         m_state = State::StatusLine;
         return Done();
     }
-    m_response.responseTime = currentTime();
+    m_response.responseTime = m_clock();
     m_response.headers = takeFields();
     return startBody();
 }

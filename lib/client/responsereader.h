@@ -3,6 +3,7 @@
 
 #include "client/bodyspool.h"
 
+#include <etagere/datetime.h>
 #include <etagere/response.h>
 
 namespace etagere {
@@ -18,7 +19,7 @@ public:
         qint64 body = 0;         ///< bytes
         qint64 bodyInMemory = 0; ///< bytes; what is above goes to a temporary file
     };
-    ResponseReader(QByteArray method, Most most);
+    ResponseReader(QByteArray method, Most most, Clock clock = currentTime);
 
     /// Takes what came; true once the response is complete. LimitExceeded, or Io when it is not HTTP.
     Result<bool> feed(QByteArrayView bytes);
@@ -61,6 +62,7 @@ private:
 
     const QByteArray m_method;
     const Most m_most;
+    const Clock m_clock;
     State m_state = State::StatusLine;
     QByteArray m_line; ///< its beginning, until its end has come
     QList<HeaderField> m_fields;

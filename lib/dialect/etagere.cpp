@@ -125,7 +125,7 @@ public:
         bool wasFresh = false;
         for (qsizetype i = entry->variants.size(); marked && i-- > 0;) { // the newest is put first at last
             CachedResponse response = entry->variants.at(i);
-            wasFresh |= !response.mustValidate && ResponseFacts(response).isFreshAt(currentTime());
+            wasFresh |= !response.mustValidate && ResponseFacts(response).isFreshAt(traits.clock());
             response.mustValidate = true;
             marked = encode(response, &*marked, traits);
         }

@@ -98,7 +98,7 @@ Result<BackendChoice> recognise(const QString &path)
 Error unknownScheme(const QByteArray &scheme)
 {
     static const QList<QByteArray> planned = {
-        "memcached", "memcached+unix", "bridge", "bridge+unix", "lab", "plugin"
+        "memcached", "memcached+unix", "bridge", "bridge+unix", "plugin"
     };
     const QString name = QString::fromUtf8(scheme);
     if (planned.contains(scheme))

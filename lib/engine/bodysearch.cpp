@@ -31,7 +31,7 @@ Result<std::vector<quint32>> searchTable(OpenStore &store, const EntryTable &tab
                                          const std::function<void(quint32, quint32)> &progress,
                                          const std::stop_token &stop)
 {
-    const Msecs now = currentTime();
+    const Msecs now = store.info.clock();
     const quint32 total = table.size();
     std::vector<quint32> found;
     QElapsedTimer sinceProgress;

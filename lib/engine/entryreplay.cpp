@@ -69,7 +69,9 @@ ReplayFindingsPtr replayEntries(OpenStore &store, const QList<ReplayTarget> &tar
         if (held > ReplayFindings::MostBytes)
             ending.request_stop();
     };
-    findings->summary = replayAll(urls, read, httpTransport(), limits, take, ending.get_token());
+    TransportLimits exchanges;
+    exchanges.clock = store.info.clock;
+    findings->summary = replayAll(urls, read, httpTransport(exchanges), limits, take, ending.get_token());
     if (held > ReplayFindings::MostBytes)
         findings->summary.notes.append(
             tr("The answers take more than %L1 bytes, so no more were asked for; write these back first")

@@ -80,7 +80,7 @@ quint32 contentOf(const ListedEntry &entry)
 /// One comparison of the whole. False when it was not whole, and says nothing of what is missing.
 bool compare(OpenStore &store, ListingState &state, LiveIndex &index, const std::stop_token &stop)
 {
-    index.beginPass(currentTime());
+    index.beginPass(store.info.clock());
     bool hasRoom = true;
     const RowConsumer consumer = [&](const Row &row, const ListedEntry &entry) {
         hasRoom = index.see(row, contentOf(entry));

@@ -56,7 +56,7 @@ RowSink::RowSink(const OpenStore &store, ListingOptions options, const RowConsum
     , m_keys(store.names, m_options.spellsKeys)
     , m_consumer(consumer)
     , m_stop(std::move(stop))
-    , m_now(currentTime())
+    , m_now(store.info.clock())
     // A store with an expiry of its own keeps the time of storing too; others have a file's mtime, which a
     // copy changes.
     , m_hasStoreClock(store.info.hasTtl)

@@ -92,6 +92,8 @@ void EntryTableModel::takeReadRows(const ReadRows &rows)
 }
 
 void EntryTableModel::setDropsExpired(bool drops) { d->dropsExpired = drops; }
+void EntryTableModel::setClock(const Clock &clock) { d->clock = clock; }
+Msecs EntryTableModel::now() const { return d->clock(); }
 
 bool EntryTableModel::isBusy() const { return d->isBusy; }
 quint32 EntryTableModel::tableRow(int viewRow) const { return d->mapping.at(viewRow); }
@@ -113,7 +115,7 @@ void EntryTableModel::refreshTimes(int firstViewRow, int lastViewRow)
 int EntryTableModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : d->mapping.count; }
 int EntryTableModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
-static QVariant sortValue(const Row &row, Column column)
+static QVariant sortValue(const Row &row, Column column, Msecs now)
 {
     switch (column) {
     case Column::Status:
@@ -129,30 +131,30 @@ static QVariant sortValue(const Row &row, Column column)
     case Column::LastModified:
         return parseHttpDate(row.lastModified);
     default:
-        return cellText(row, column, currentTime());
+        return cellText(row, column, now);
     }
 }
 
-static QString accessibleText(const Row &row, Column column)
+static QString accessibleText(const Row &row, Column column, Msecs now)
 {
-    const QString text = cellText(row, column, currentTime());
+    const QString text = cellText(row, column, now);
     return column == Column::Request && !row.error.isEmpty() ? EntryTableModel::tr("%1, cannot be read").arg(text)
                                                              : text;
 }
 
-static QVariant cellData(const Row &row, Column column, int role)
+static QVariant cellData(const Row &row, Column column, int role, Msecs now)
 {
     switch (role) {
     case Qt::DisplayRole:
-        return cellText(row, column, currentTime());
+        return cellText(row, column, now);
     case Qt::ToolTipRole:
-        return cellToolTip(row, column, currentTime());
+        return cellToolTip(row, column, now);
     case Qt::AccessibleTextRole:
-        return accessibleText(row, column);
+        return accessibleText(row, column, now);
     case Qt::TextAlignmentRole:
         return column == Column::Size ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case FreshnessRole:
-        return int(row.freshness(currentTime()));
+        return int(row.freshness(now));
     case RevalidatableRole:
         return isRevalidatable(row);
     case StoredAtRole:
@@ -164,7 +166,7 @@ static QVariant cellData(const Row &row, Column column, int role)
     case ErrorRole:
         return QString::fromUtf8(row.error);
     case SortRole:
-        return sortValue(row, column);
+        return sortValue(row, column, now);
     case IsReadRole:
         return row.isRead();
     default:
@@ -185,7 +187,7 @@ QVariant EntryTableModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == MarkRole)
         return int(d->mark(tableRow(index.row())));
-    return cellData(row(index.row()), Column(index.column()), role);
+    return cellData(row(index.row()), Column(index.column()), role, d->clock());
 }
 
 QVariant EntryTableModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -37,6 +37,7 @@ public:
     bool isBusy = false;
     bool hasMore = false; ///< rows were published while work was under way
     bool dropsExpired = false;
+    Clock clock = currentTime;
     std::shared_ptr<const EntryTable> readTable;
     QHash<quint32, quint32> readRows; ///< of `readTable`, by row of `table`
     QSet<quint32> goneRows;

@@ -2,11 +2,9 @@
 // How EntryTableModel gets from the rows it shows to those it should show.
 #include "model/entrytablemodel_p.h"
 
-#include <etagere/datetime.h>
-
 namespace etagere {
 
-static bool isPast(Msecs time) { return time != NoTime && time <= currentTime(); }
+static bool isPast(Msecs time, Msecs now) { return time != NoTime && time <= now; }
 
 void EntryTableModel::Private::setBusy(bool busy)
 {
@@ -17,7 +15,7 @@ void EntryTableModel::Private::setBusy(bool busy)
 RowMark EntryTableModel::Private::mark(quint32 row) const
 {
     const bool isGone = goneRows.contains(row);
-    if (isGone || (dropsExpired && isPast(this->row(row).storeExpiresAt)))
+    if (isGone || (dropsExpired && isPast(this->row(row).storeExpiresAt, clock())))
         return RowMark::Gone;
     // Until the order that hides it is there, a row is on show with the mark of the one that stands for it now.
     return wanted.marks ? wanted.marks->marks.value(wanted.marks->current(row)).mark : RowMark::None;
@@ -31,7 +29,7 @@ Row EntryTableModel::Private::row(quint32 row) const
 
 void EntryTableModel::Private::showWanted()
 {
-    wanted.now = currentTime();
+    wanted.now = clock();
     hasMore = false;
     if (!wanted.isIdentity()) {
         setBusy(true);

@@ -86,9 +86,9 @@ void SourceChanges::look(std::vector<quint32> rows, ChangeKind kind)
     const bool isShared = m_store.info().isShared;
     m_look = Background::run(
         this,
-        [table = m_model.table(), rows = std::move(rows), kind, isShared](std::stop_token stop) {
+        [table = m_model.table(), rows = std::move(rows), kind, isShared, now = m_model.now()](std::stop_token stop) {
             return std::make_shared<const ChangeTarget>(
-                changeTarget(*table, rows, kind, isShared, currentTime(), stop));
+                changeTarget(*table, rows, kind, isShared, now, stop));
         },
         [this](std::shared_ptr<const ChangeTarget> target) {
             m_isLooking = false;

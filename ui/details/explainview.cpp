@@ -62,6 +62,11 @@ public:
     QString title() const override { return tr("Explain"); }
     void showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store) override;
     void clear() override { showEntry({}, 0, {}); }
+    void refreshTimes() override
+    {
+        if (isVisible() && m_moment->isMoving())
+            ask();
+    }
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -156,10 +161,7 @@ ExplainView::ExplainView()
             QGuiApplication::clipboard()->setText(accountText(m_model.explanation(), *mind));
     });
     m_tick.setInterval(TickMsecs);
-    connect(&m_tick, &QTimer::timeout, this, [this] {
-        if (isVisible() && m_moment->isMoving())
-            ask();
-    });
+    connect(&m_tick, &QTimer::timeout, this, &ExplainView::refreshTimes);
     m_tick.start();
     clear();
 }
@@ -220,13 +222,14 @@ QWidget *ExplainView::newAccount()
     return m_account;
 }
 
-void ExplainView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &)
+void ExplainView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store)
 {
     m_asking.cancel();
     m_isAsking = false;
     m_entry = entry;
     m_variant = variant;
     m_model.setExplanation({});
+    m_moment->setClock(store.clock);
     m_moment->reset();
     m_moment->setMoments(NoTime, NoTime);
     const bool canAsk = shownResponse(entry, variant);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "details/momentpicker.h"
 
-#include <etagere/datetime.h>
-
 #include <QtCore/QDateTime>
 #include <QtCore/QSignalBlocker>
 #include <QtGui/QStandardItemModel>
@@ -71,17 +69,17 @@ Msecs MomentPicker::moment() const
 {
     switch (choice()) {
     case Now:
-        return currentTime();
+        return m_clock();
     case InAMinute:
-        return currentTime() + Minute;
+        return m_clock() + Minute;
     case InAnHour:
-        return currentTime() + 60 * Minute;
+        return m_clock() + 60 * Minute;
     case InADay:
-        return currentTime() + 24 * 60 * Minute;
+        return m_clock() + 24 * 60 * Minute;
     case WhenStale:
-        return m_freshUntil == NoTime ? currentTime() : m_freshUntil + JustAfter;
+        return m_freshUntil == NoTime ? m_clock() : m_freshUntil + JustAfter;
     case WhenDropped:
-        return m_storeExpiresAt == NoTime ? currentTime() : m_storeExpiresAt + JustAfter;
+        return m_storeExpiresAt == NoTime ? m_clock() : m_storeExpiresAt + JustAfter;
     case Other:
         break;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <etagere/global.h>
+#include <etagere/datetime.h>
 
 #include <QtWidgets/QWidget>
 
@@ -17,6 +17,8 @@ class MomentPicker : public QWidget
 public:
     explicit MomentPicker(QWidget *parent = nullptr);
 
+    /// What now is.
+    void setClock(const Clock &clock) { m_clock = clock; }
     /// The moments that the entry itself has; NoTime: it has none, and there is no such choice.
     void setMoments(Msecs freshUntil, Msecs storeExpiresAt);
     Msecs moment() const;
@@ -38,6 +40,7 @@ private:
 
     QComboBox *m_choices;
     QDateTimeEdit *m_time;
+    Clock m_clock = currentTime;
     Msecs m_freshUntil = NoTime;
     Msecs m_storeExpiresAt = NoTime;
 };

@@ -30,16 +30,18 @@ public:
         setBanner(m_panel);
         m_panel->hide();
         m_tick.setInterval(TickMsecs);
-        connect(&m_tick, &QTimer::timeout, this, [this] {
-            if (!isVisible())
-                return;
-            refresh();
-            tellTime();
-        });
+        connect(&m_tick, &QTimer::timeout, this, &OverviewView::refreshTimes);
         m_tick.start();
     }
 
     QString title() const override { return tr("Overview"); }
+    void refreshTimes() override
+    {
+        if (!isVisible())
+            return;
+        refresh();
+        tellTime();
+    }
     void showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store) override;
 
 protected:
@@ -85,7 +87,7 @@ void OverviewView::showLine()
 
 void OverviewView::tellTime()
 {
-    const Msecs now = currentTime();
+    const Msecs now = store().clock();
     m_panel->setNow(now);
     if (!m_panel->isHidden())
         m_panel->setSentence(
@@ -122,7 +124,7 @@ Clocks OverviewView::clocks(const RowMeta &meta) const
 
 QList<Fact> OverviewView::facts(bool isRevealed) const
 {
-    const Msecs now = currentTime();
+    const Msecs now = store().clock();
     const RowMeta meta = summaryOf(*entry());
     QList<Fact> facts;
     addError(facts);

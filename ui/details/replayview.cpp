@@ -39,6 +39,7 @@ private:
 
     LoadedEntryPtr m_entry;
     int m_variant = 0;
+    Clock m_clock = currentTime;
     LoadedEntryPtr m_askedAbout; ///< as it was read when the request was sent
     CachedResponse m_stored;
     Background m_exchange;
@@ -139,8 +140,9 @@ bool ReplayView::isSameResponse(const LoadedEntryPtr &entry, int variant) const
     return now && before && entry->key == m_entry->key && variant == m_variant && now->url == before->url;
 }
 
-void ReplayView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &)
+void ReplayView::showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store)
 {
+    m_clock = store.clock;
     const bool isSame = isSameResponse(entry, variant);
     m_entry = entry;
     m_variant = variant;
@@ -173,6 +175,7 @@ void ReplayView::send()
     m_filler->show();
     m_form->setRunning(true);
     TransportLimits limits;
+    limits.clock = m_clock;
     limits.progress = [form = QPointer(m_form)](qint64 received, qint64 total) {
         QMetaObject::invokeMethod(
             qApp, [=] { form ? form->setProgress(received, total) : void(); }, Qt::QueuedConnection);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <etagere/backendlog.h>
+#include <etagere/datetime.h>
 #include <etagere/location.h>
 #include <etagere/value.h>
 
@@ -32,6 +33,7 @@ struct StoreInfo {
     bool dropsExpired = false; ///< an entry is gone when its time to live has passed
     bool isShared = false;     ///< other programs' entries live beside ours: a server
     QStringList servers;       ///< names for StoredKey::server; empty when there is one
+    Clock clock = currentTime; ///< what its entries are judged by
     QStringList notes;         ///< what a user should know: "3 temporary files of killed writers were skipped"
 };
 

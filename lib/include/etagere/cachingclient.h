@@ -43,7 +43,7 @@ public:
 
     /// Judges age and freshness by another clock than the system's, from the next request on; any thread calls it. The
     /// times of an exchange are its transport's business.
-    void setClock(std::function<Msecs()> clock);
+    void setClock(Clock clock);
     /// The same cache and clock once more.
     Result<CachingClient> another(std::stop_token stop = {}) const;
 

@@ -6,6 +6,8 @@
 #include <QtCore/QByteArrayView>
 #include <QtCore/QString>
 
+#include <functional>
+
 namespace etagere {
 
 /// HTTP-date as a recipient must read it (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 and asctime forms,
@@ -30,5 +32,8 @@ ETAGERE_EXPORT Msecs parseIsoTime(QByteArrayView text);
 
 /// Now, by the system's clock.
 ETAGERE_EXPORT Msecs currentTime();
+
+/// Tells the time, from any thread.
+using Clock = std::function<Msecs()>;
 
 } // namespace etagere

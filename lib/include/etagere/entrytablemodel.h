@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <etagere/datetime.h>
 #include <etagere/entrytable.h>
 #include <etagere/filter.h>
 #include <etagere/livemarks.h>
@@ -52,6 +53,9 @@ public:
     void takeReadRows(const ReadRows &rows);
     /// Whether an entry whose time to live has passed is shown as gone.
     void setDropsExpired(bool drops);
+    /// What rows are judged by: the store's (StoreInfo::clock).
+    void setClock(const Clock &clock);
+    Msecs now() const;
     /// A sort or filter is being computed.
     bool isBusy() const;
 

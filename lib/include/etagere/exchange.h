@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <etagere/datetime.h>
 #include <etagere/response.h>
 #include <etagere/result.h>
 
@@ -27,8 +28,9 @@ struct TransportLimits {
     qint64 body = 1LL << 30;  ///< bytes; what is above LargestBodyInMemory goes through a temporary file
     qint64 head = 256 * 1024; ///< bytes of all fields
     int connectMs = 15'000;
-    int silenceMs = 30'000; ///< without a byte from the server
-    QString caCert;         ///< PEM: who signed the origin's certificate; empty: the authorities of the system
+    int silenceMs = 30'000;    ///< without a byte from the server
+    QString caCert;            ///< PEM: who signed the origin's certificate; empty: the authorities of the system
+    Clock clock = currentTime; ///< which the exchange notes its times by
     /// Told now and then, in the thread of the exchange; `total` is -1 while unknown.
     std::function<void(qint64 received, qint64 total)> progress;
 };
