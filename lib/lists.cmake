@@ -9,6 +9,7 @@ set(ETAGERE_BACKENDS
     redis
     memcached
     httplib2
+    lab
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

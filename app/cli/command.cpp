@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 
+#include <etagere/labrun.h>
+
 #include <QtCore/QCoreApplication>
 
 #include <cstdio>
@@ -73,9 +75,20 @@ Result<HeaderList> headersFrom(const std::vector<std::string> &arguments)
     return headers;
 }
 
+/// The laboratory lives in a process: its cache has in it what was asked for there.
+static Result<Done> openLab()
+{
+    static Result<std::unique_ptr<LabOrigin>> origin = LabOrigin::start(0, labClock());
+    return origin ? fillLab(**origin, labClock()) : tl::unexpected(origin.error());
+}
+
 Result<Session> openCache(const std::string &location, Access access)
 {
-    return Location::parse(toQString(location)).and_then([access](const Location &parsed) {
+    return Location::parse(toQString(location)).and_then([access](const Location &parsed) -> Result<Session> {
+        if (parsed.scheme() == "lab") {
+            if (const Result<Done> opened = openLab(); !opened)
+                return tl::unexpected(opened.error());
+        }
         return Session::open(parsed, access);
     });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // The in-process store: a dictionary, as the DictCache of EsiPy and CacheControl. `memory:` and each
 // `memory:name` is one store for the whole process, for as long as the process lives.
-#include <etagere/backend.h>
+#include "backend/memory.h"
+
 #include <etagere/limits.h>
 
 #include <QtCore/QCoreApplication>
@@ -83,21 +84,19 @@ ListedEntry listed(const StoredKey &key, const Value &value, ListDepth depth)
 class MemoryBackend final : public Backend
 {
 public:
-    explicit MemoryBackend(const Location &location)
-        : m_state(stateNamed(location.authority()))
+    MemoryBackend(const QByteArray &name, StoreInfo info)
+        : m_state(stateNamed(name))
+        , m_info(std::move(info))
     {
+        m_info.objectKeys = true;
+        m_info.hasTtl = true;
     }
 
     Result<StoreInfo> open(Access access, std::stop_token) override
     {
         m_access = access;
-        StoreInfo info;
-        info.backend = QStringLiteral("memory");
-        info.description = tr("store in this program's memory");
-        info.estimate = snapshot().size();
-        info.objectKeys = true;
-        info.hasTtl = true;
-        return info;
+        m_info.estimate = snapshot().size();
+        return m_info;
     }
 
     Result<Done> list(ListDepth depth, ListSink &sink, std::stop_token stop) override
@@ -147,15 +146,24 @@ private:
     }
 
     std::shared_ptr<MemoryState> m_state;
+    StoreInfo m_info;
     Access m_access = Access::ReadOnly;
 };
 
 } // namespace
 
+std::unique_ptr<Backend> memoryStore(const QByteArray &name, const StoreInfo &info)
+{
+    return std::make_unique<MemoryBackend>(name, info);
+}
+
 BackendFactory memoryBackend()
 {
-    return { "memory", tr("Memory of this program"), nullptr, [](const Location &location) -> std::unique_ptr<Backend> {
-                return std::make_unique<MemoryBackend>(location);
+    return { "memory", tr("Memory of this program"), nullptr, [](const Location &location) {
+                StoreInfo info;
+                info.backend = QStringLiteral("memory");
+                info.description = tr("store in this program's memory");
+                return memoryStore("memory:" + location.authority(), info);
             } };
 }
 

@@ -5,6 +5,7 @@
 #include "http/conditional.h"
 #include "http/fieldlist.h"
 #include "lab/labrepresentation.h"
+#include "lab/labsample.h"
 
 namespace etagere {
 
@@ -48,9 +49,10 @@ LabAnswer notModified(const LabKnobs &knobs, const CachedResponse &full)
 
 LabAnswer wholeOrPart(const LabRequest &request, const CachedResponse &full)
 {
-    const LabAnswer whole{ 200, full.headers, full.body.head, 0 };
-    const std::optional<RangeRequest> range =
-        request.method == "GET" ? singleRange(request.headers) : std::nullopt; // only GET has ranges (RFC 9110 §14.2)
+    const LabAnswer whole{ full.status, full.headers, full.body.head, 0 };
+    const std::optional<RangeRequest> range = request.method == "GET" && full.status == 200
+        ? singleRange(request.headers)
+        : std::nullopt; // only GET has ranges (RFC 9110 §14.2)
     if (!range)
         return whole;
     if (const std::optional<CachedResponse> part = storedRange(full, request.headers))
@@ -66,7 +68,10 @@ LabAnswer wholeOrPart(const LabRequest &request, const CachedResponse &full)
 
 LabAnswer existing(const LabResource &resource, Msecs modified, const LabRequest &request, Msecs now)
 {
-    CachedResponse full = labRepresentation(resource, modified, request.headers, now);
+    CachedResponse full = resource.sample ? sampleRepresentation(resource, modified, now)
+                                          : labRepresentation(resource, modified, request.headers, now);
+    if (full.status >= 300) // conditions are for what would succeed (RFC 9110 §13.2.1)
+        return { full.status, full.headers, full.body.head, 0 };
     full.headers.append("Accept-Ranges", "bytes");
     if (failsPrecondition(request.headers, full))
         return plainLabAnswer(412, "The resource is not what the request expects.\n", now);

@@ -121,6 +121,8 @@ Result<Done> LabOrigin::setKnobs(const QByteArray &name, const LabKnobs &knobs)
     return d->state.setKnobs(name, knobs);
 }
 
+Result<QByteArray> LabOrigin::serveSample(const CachedResponse &stored) { return d->state.serveSample(stored); }
+
 QList<LabSeen> LabOrigin::seen() const { return d->state.seen(); }
 
 void LabOrigin::forgetSeen() { d->state.forgetSeen(); }

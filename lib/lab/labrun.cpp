@@ -30,6 +30,23 @@ QList<LabVerdict> judged(const LabStepResult &result, const QList<LessonMind> &m
     return verdicts;
 }
 
+Result<Answer> answerTo(const Request &request, const LabClock &clock, const Location &cache,
+                        QList<LabExchange> &exchanges, const std::stop_token &stop)
+{
+    const LabTransport transport(clock, stop);
+    Result<Answer> answer = [&]() -> Result<Answer> {
+        // A client for each request: its end waits for what goes on in the background.
+        Result<CachingClient> client =
+            CachingClient::open(cache, CachingClient::ForeignCache::Refuse, transport.transport(), stop);
+        if (!client)
+            return tl::unexpected(client.error());
+        client->setClock(clock);
+        return client->send(request, stop);
+    }();
+    exchanges = transport.exchanges();
+    return answer;
+}
+
 Error stopped() { return { ErrorCode::Io, tr("The laboratory's origin has stopped; start the laboratory again"), {} }; }
 
 } // namespace
@@ -67,6 +84,7 @@ Result<Done> LabRun::restart()
             return set;
     }
     m_next = 0;
+    m_time = m_clock.now();
     return removeStored(url(), m_cache);
 }
 
@@ -92,6 +110,7 @@ Result<LabStepResult> LabRun::runStep(int step, const std::stop_token &stop)
     Result<LabStepResult> result = run(m_lesson.steps.at(step), stop);
     if (result) {
         result->step = m_next++;
+        m_time = result->now;
         return result;
     }
     m_clock.set(now);
@@ -102,21 +121,33 @@ Result<LabStepResult> LabRun::runStep(int step, const std::stop_token &stop)
 
 Result<LabStepResult> LabRun::run(const LessonStep &step, const std::stop_token &stop)
 {
-    m_clock.advance(step.advance);
+    m_clock.set(m_time + step.advance * 1000);
     if (step.knobs) {
         if (const Result<Done> set = m_origin->setKnobs(m_lesson.resource, *step.knobs); !set)
             return tl::unexpected(set.error());
     }
+    const Request request{ step.method, url(), step.headers };
+    Result<LabStepResult> result = askLab(request, *m_origin, m_clock, m_cache, step.expected.minds, stop);
+    if (result)
+        result->claims = labClaims(step.expected, *result);
+    return result;
+}
+
+Result<LabStepResult> askLab(const Request &request, const LabOrigin &origin, const LabClock &clock,
+                             const Location &cache, const QList<LessonMind> &minds, const std::stop_token &stop)
+{
+    if (!origin.isRunning())
+        return tl::unexpected(stopped());
     LabStepResult result;
-    result.now = m_clock.now();
-    result.request = { step.method, url(), step.headers };
-    Result<QList<CachedResponse>> before = storedUnder(url(), m_cache);
+    result.now = clock.now();
+    result.request = request;
+    Result<QList<CachedResponse>> before = storedUnder(request.url, cache);
     if (!before)
         return tl::unexpected(before.error());
     result.before = *before;
-    result.verdicts = judged(result, step.expected.minds);
-    result.answer = ask(result.request, result.exchanges, stop);
-    if (!m_origin->isRunning())
+    result.verdicts = judged(result, minds);
+    result.answer = answerTo(request, clock, cache, result.exchanges, stop);
+    if (!origin.isRunning())
         return tl::unexpected(stopped());
     const bool originFailed = !result.exchanges.isEmpty() && result.exchanges.last().status == 0;
     // A stop that came too late for the exchange changes nothing: what was stored cannot be taken back.
@@ -125,28 +156,11 @@ Result<LabStepResult> LabRun::run(const LessonStep &step, const std::stop_token 
     // That the origin fails is an outcome; that the cache does is none.
     if (!result.answer && (!originFailed || result.answer.error().code != ErrorCode::Io))
         return tl::unexpected(result.answer.error());
-    Result<QList<CachedResponse>> after = storedUnder(url(), m_cache);
+    Result<QList<CachedResponse>> after = storedUnder(request.url, cache);
     if (!after)
         return tl::unexpected(after.error());
     result.after = *after;
-    result.claims = labClaims(step.expected, result);
     return result;
-}
-
-Result<Answer> LabRun::ask(const Request &request, QList<LabExchange> &exchanges, const std::stop_token &stop)
-{
-    const LabTransport transport(m_clock, stop);
-    Result<Answer> answer = [&]() -> Result<Answer> {
-        // A client for each step: its end waits for what goes on in the background.
-        Result<CachingClient> client =
-            CachingClient::open(m_cache, CachingClient::ForeignCache::Refuse, transport.transport(), stop);
-        if (!client)
-            return tl::unexpected(client.error());
-        client->setClock(m_clock);
-        return client->send(request, stop);
-    }();
-    exchanges = transport.exchanges();
-    return answer;
 }
 
 } // namespace etagere

@@ -3,6 +3,9 @@
 
 #include "core/translate.h"
 #include "lab/labknobs.h"
+#include "lab/labsample.h"
+
+#include <QtCore/QRandomGenerator>
 
 namespace etagere {
 
@@ -14,7 +17,7 @@ Msecs modifiedFor(const LabKnobs &knobs, Msecs now) { return now - knobs.unchang
 
 } // namespace
 
-LabState::LabState(LabOrigin::Clock clock)
+LabState::LabState(Clock clock)
     : m_clock(std::move(clock))
 {
     for (const LabResource &resource : labResources())
@@ -39,8 +42,11 @@ LabAnswer LabState::decide(const LabRequest &request, Msecs now) const
     if (const Result<qsizetype> index = indexOf(request.name()))
         return labAnswer(m_kept.at(*index).resource, m_kept.at(*index).modified, request, now);
     QByteArray text = "There is no such resource. Those of the laboratory are:\n\n";
-    for (const Kept &kept : m_kept)
+    for (const Kept &kept : m_kept) {
+        if (kept.resource.sample) // its name is known to who put it there
+            continue;
         text += '/' + kept.resource.name + "  " + kept.resource.teaches.toUtf8() + '\n';
+    }
     return plainLabAnswer(404, text, now);
 }
 
@@ -86,6 +92,20 @@ Result<Done> LabState::setKnobs(const QByteArray &name, const LabKnobs &knobs)
         kept.modified = now;
     kept.resource.knobs = knobs;
     return Done();
+}
+
+Result<QByteArray> LabState::serveSample(const CachedResponse &stored)
+{
+    const Result<CachedResponse> sample = servableSample(stored);
+    if (!sample)
+        return tl::unexpected(sample.error());
+    QRandomGenerator *const random = QRandomGenerator::system();
+    const QByteArray name =
+        "your-entry-" + QByteArray::number(random->generate64(), 36) + QByteArray::number(random->generate64(), 36);
+    const std::scoped_lock lock(m_mutex);
+    m_kept.removeIf([](const Kept &kept) { return kept.resource.sample.has_value(); });
+    m_kept.append({ { name, tr("A response of your own"), {}, *sample }, m_clock() });
+    return name;
 }
 
 QList<LabSeen> LabState::seen() const

@@ -12,7 +12,7 @@ namespace etagere {
 class LabState
 {
 public:
-    explicit LabState(LabOrigin::Clock clock);
+    explicit LabState(Clock clock);
 
     /// What to send, and remembers it.
     LabAnswer answer(const LabRequest &request);
@@ -20,6 +20,7 @@ public:
     QList<LabResource> resources() const;
     Result<LabKnobs> knobs(const QByteArray &name) const;
     Result<Done> setKnobs(const QByteArray &name, const LabKnobs &knobs);
+    Result<QByteArray> serveSample(const CachedResponse &stored);
     QList<LabSeen> seen() const;
     void forgetSeen();
 
@@ -31,7 +32,7 @@ private:
     LabAnswer decide(const LabRequest &request, Msecs now) const;
     Result<qsizetype> indexOf(const QByteArray &name) const;
 
-    const LabOrigin::Clock m_clock;
+    const Clock m_clock;
     mutable std::mutex m_mutex; ///< guards the rest
     QList<Kept> m_kept;
     std::deque<LabSeen> m_seen;

@@ -12,17 +12,17 @@ LabTransport::LabTransport(LabClock clock, std::stop_token stop)
 
 Transport LabTransport::transport() const
 {
-    return [clock = m_clock, stop = m_stop, record = m_record,
-            send = httpTransport()](const Request &request, const std::stop_token &) -> Result<Exchange> {
-        const Msecs requestTime = clock.now();
+    TransportLimits limits;
+    limits.clock = m_clock;
+    return [stop = m_stop, record = m_record,
+            send = httpTransport(limits)](const Request &request, const std::stop_token &) -> Result<Exchange> {
         Result<Exchange> exchange = send(request, stop);
-        LabExchange seen{ request, 0, {}, {}, {} };
+        LabExchange seen{ request };
         if (exchange) {
-            exchange->response.requestTime = requestTime;
-            exchange->response.responseTime = clock.now();
             seen.status = exchange->response.status;
             seen.sent = exchange->sent;
             seen.received = exchange->received;
+            seen.response = exchange->response;
         } else {
             seen.problem = exchange.error().text();
         }

@@ -61,7 +61,7 @@ Value longerValue(const ContractStore &store)
 QList<ContractStore> sharedStores()
 {
     QList<ContractStore> stores = keepingStores();
-    stores.removeIf([](const ContractStore &store) { return store.name == "memory"; });
+    stores.removeIf([](const ContractStore &store) { return store.name == "memory" || store.name == "lab"; });
     return stores;
 }
 

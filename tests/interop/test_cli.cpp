@@ -70,6 +70,7 @@ private slots:
     void masksSecretsUnlessAsked();
     void detectsWithReasons();
     void exportsParse();
+    void theLaboratoryIsASource();
     void closedPipeEndsQuietly();
     void changesNothing();
 };
@@ -299,6 +300,24 @@ void TestCli::exportsParse()
     for (const QByteArray &line : lines.lines())
         QVERIFY(QJsonDocument::fromJson(line).object().value(u"headers").isArray());
     QCOMPARE(exported("csv").out.count("\r\n"), 28);
+}
+
+// It lives in the process that is asked: its origin has been asked once for each resource.
+void TestCli::theLaboratoryIsASource()
+{
+    const CommandOutcome listed =
+        runCommand({ QStringLiteral("ls"), QStringLiteral("lab:"), QStringLiteral("--json-lines") });
+    QCOMPARE(listed.status, 0);
+    QCOMPARE(listed.err, QByteArray());
+    QSet<QString> freshness;
+    QCOMPARE(listed.lines().size(), 12);
+    for (const QByteArray &line : listed.lines()) {
+        const QJsonObject entry = QJsonDocument::fromJson(line).object();
+        QVERIFY(entry.value(u"url").toString().startsWith(u"http://127.0.0.1:"));
+        QCOMPARE(entry.value(u"backend").toString(), QStringLiteral("lab"));
+        freshness.insert(entry.value(u"freshness").toString());
+    }
+    QVERIFY(freshness.contains(QStringLiteral("fresh")) && freshness.contains(QStringLiteral("stale")));
 }
 
 void TestCli::closedPipeEndsQuietly()

@@ -45,6 +45,7 @@ private slots:
 
     void stepsInOrder();
     void stepAsData();
+    void theClockIsPutBackForAStep();
     void originStopsBeforeAStep();
     void originStopsDuringAStep();
     void cancelled();
@@ -102,6 +103,16 @@ void TestLabRun::stepAsData()
     QCOMPARE(second.before.first().headers, first.after.first().headers);
     QCOMPARE(second.after.first().headers.joined("ETag"), QByteArray("\"first-2\""));
     QCOMPARE(second.exchanges.first().request.headers.joined("If-None-Match"), QByteArray("\"first-1\""));
+}
+
+// Somebody moves it between two steps, to see what would be.
+void TestLabRun::theClockIsPutBackForAStep()
+{
+    LabRun run = started(Plain, "moved");
+    const Msecs first = run.runStep(0)->now;
+    m_clock.advance(5000);
+    QCOMPARE(run.runStep(1)->now, first + 61'000);
+    QCOMPARE(m_clock.now(), first + 61'000);
 }
 
 void TestLabRun::originStopsBeforeAStep()

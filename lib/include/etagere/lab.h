@@ -2,7 +2,7 @@
 #pragma once
 
 #include <etagere/datetime.h>
-#include <etagere/header.h>
+#include <etagere/response.h>
 #include <etagere/result.h>
 
 #include <atomic>
@@ -29,6 +29,9 @@ public:
 private:
     std::shared_ptr<std::atomic<Msecs>> m_now;
 };
+
+/// The time of `lab:`, the cache of this process's laboratory. It begins with the first call.
+ETAGERE_EXPORT LabClock labClock();
 
 enum class LabEtag : quint8 { None, Strong, Weak };
 enum class LabFailure : quint8 {
@@ -67,6 +70,8 @@ struct LabResource {
     QByteArray name; ///< its path without the slash
     QString teaches; ///< one sentence
     LabKnobs knobs;
+    /// A real response that it serves; of the knobs only version, delay and failure count then.
+    std::optional<CachedResponse> sample = {};
 };
 /// One for each lesson, in the order of the ladder.
 ETAGERE_EXPORT const QList<LabResource> &labResources();
@@ -85,10 +90,8 @@ struct LabSeen {
 class ETAGERE_EXPORT LabOrigin
 {
 public:
-    /// The time in Date, Expires and Last-Modified; called in the origin's thread and in those that set knobs.
-    using Clock = std::function<Msecs()>;
-
-    /// On `port`, or a free one for 0. Io when the port is taken.
+    /// On `port`, or a free one for 0. `clock` is the time in Date, Expires and Last-Modified. Io when the port is
+    /// taken.
     static Result<std::unique_ptr<LabOrigin>> start(quint16 port = 0, Clock clock = currentTime);
     ~LabOrigin();
     LabOrigin(const LabOrigin &) = delete;
@@ -106,6 +109,10 @@ public:
     Result<LabKnobs> knobs(const QByteArray &name) const;
     /// From the next request on.
     Result<Done> setKnobs(const QByteArray &name, const LabKnobs &knobs);
+    /// Serves a real response, in place of the one that was served so before, without its secret fields, and gives the
+    /// name of the resource: one that nobody guesses, because other users of the computer reach 127.0.0.1 too.
+    /// Unsupported when it answers no plain GET, LimitExceeded above 4 MiB, Io when its body cannot be read.
+    Result<QByteArray> serveSample(const CachedResponse &stored);
 
     /// The last thousand, in the order in which they were complete.
     QList<LabSeen> seen() const;
