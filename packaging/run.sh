@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh [LOCATION...]: builds Etagere and opens it on the locations, or on the demo caches.
+# run.sh [LOCATION...]: builds Etagere and opens it on the locations, or on the laboratory and the demo caches.
 # Without a display it opens the real window under Xvfb, saves etagere.png in the current folder, prints
 # the listing, and ends.
 set -euo pipefail
@@ -12,7 +12,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 bin="$root/build/release/bin"
 if [ $# -eq 0 ]; then
     demo="$root/build/release/share/etagere/demo"
-    set -- "$demo/esipy" "$demo/cachecontrol"
+    set -- lab: "$demo/esipy" "$demo/cachecontrol"
 fi
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then

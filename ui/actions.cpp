@@ -78,6 +78,13 @@ Actions::Actions(QObject *parent)
     , showReplays(make(parent, {}, tr("Re&plays"), QKeySequence(Qt::Key_F3)))
     , showActivity(make(parent, {}, tr("&Activity"), QKeySequence(Qt::Key_F6)))
     , showNames(make(parent, {}, tr("Names and &keys"), QKeySequence(Qt::Key_F2)))
+    , learn(make(parent, u"lesson"_s, tr("&Lessons"), QKeySequence(Qt::Key_F1)))
+    , freePlay(make(parent, u"lab"_s, tr("&Free play")))
+    , labCache(make(parent, u"memory"_s, tr("The laboratory's &cache")))
+    , teachEntry(make(parent, {}, tr("&Teach me this entry"), QKeySequence(Qt::CTRL | Qt::Key_T)))
+    , saveWorksheet(make(parent, u"save"_s, tr("Save &worksheet…")))
+    , saveTranscript(make(parent, u"save"_s, tr("&Save transcript…"), QKeySequence(Qt::CTRL | Qt::Key_S)))
+    , reduceMotion(make(parent, {}, tr("&Reduce motion")))
     , theme(makeThemes(parent))
     , shortcuts(make(parent, {}, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash)))
     , about(make(parent, {}, tr("&About Etagere")))
@@ -91,6 +98,9 @@ Actions::Actions(QObject *parent)
     resolveNames->setToolTip(tr("Looks for the URLs behind hashed keys; each is proven"));
     goToUrl->setToolTip(tr("The entries under which a URL is stored here"));
     duplicates->setToolTip(tr("Requests that have more than one entry, and why"));
+    learn->setToolTip(tr("How ETag caching works, step by step, without a network"));
+    teachEntry->setToolTip(tr("Puts the stored response on an origin of your own computer and walks through its life"));
+    saveTranscript->setToolTip(tr("What you did in this lesson, as HTML, PDF or HAR"));
     compareRuns->setToolTip(tr("Why a restarted program misses what it stored"));
     // Elsewhere Ctrl+C copies what is selected there, and Del is for text.
     for (QAction *ofTheTable : { copyUrl, copyKey, invalidate })
@@ -98,8 +108,8 @@ Actions::Actions(QObject *parent)
     replay->setToolTip(tr("Asks the origin again about the selected entries; of several a preview comes first"));
     for (QAction *once : { invalidate, undo }) // a key that is held down does it once
         once->setAutoRepeat(false);
-    for (QAction *checkable :
-         { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showReplays, showActivity, showNames })
+    for (QAction *checkable : { watch, allowChanges, showSources, showDetails, showGroups, showTrash, showReplays,
+                                showActivity, showNames, reduceMotion })
         checkable->setCheckable(true);
     for (QAction *panel : { showSources, showDetails })
         panel->setChecked(true);
@@ -109,11 +119,11 @@ Actions::Actions(QObject *parent)
 
 QList<QAction *> Actions::withShortcuts() const
 {
-    return { openFolder,  openFile,    connectServer,   refresh,   cancel,       close,       quit,
-             copyUrl,     copyKey,     filter,          find,      replay,       replayShown, expire,
-             invalidate,  expireShown, invalidateShown, undo,      allowChanges, showSources, showDetails,
-             showTrash,   showReplays, showActivity,    showNames, resolveNames, goToUrl,     duplicates,
-             compareRuns, shortcuts };
+    return { openFolder,  openFile,    connectServer,   refresh,        cancel,       close,       quit,
+             copyUrl,     copyKey,     filter,          find,           replay,       replayShown, expire,
+             invalidate,  expireShown, invalidateShown, undo,           allowChanges, showSources, showDetails,
+             showTrash,   showReplays, showActivity,    showNames,      resolveNames, goToUrl,     duplicates,
+             compareRuns, learn,       teachEntry,      saveTranscript, shortcuts };
 }
 
 void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
@@ -137,11 +147,19 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
     entry->addActions({ undo, allowChanges });
     QMenu *keys = bar.addMenu(tr("&Keys"));
     keys->addActions({ resolveNames, goToUrl, duplicates, compareRuns });
+    QMenu *lessons = bar.addMenu(tr("&Learn"));
+    lessons->setToolTipsVisible(true);
+    lessons->addActions({ learn, freePlay, labCache });
+    lessons->addSeparator();
+    lessons->addAction(teachEntry);
+    lessons->addSeparator();
+    lessons->addActions({ saveWorksheet, saveTranscript });
     QMenu *view = bar.addMenu(tr("&View"));
     view->addActions({ showSources, showGroups, showDetails, showTrash, showReplays, showActivity, showNames });
     columns.setTitle(tr("&Columns"));
     view->addMenu(&columns);
     view->addMenu(tr("&Theme"))->addActions(theme->actions());
+    view->addAction(reduceMotion);
     QMenu *help = bar.addMenu(tr("&Help"));
     help->addActions({ shortcuts, about });
 }

@@ -47,6 +47,13 @@ struct Actions {
     QAction *showReplays;
     QAction *showActivity;
     QAction *showNames;
+    QAction *learn;
+    QAction *freePlay;
+    QAction *labCache;
+    QAction *teachEntry;
+    QAction *saveWorksheet;
+    QAction *saveTranscript;
+    QAction *reduceMotion;
     QActionGroup *theme; ///< three actions; data() is the ThemeChoice
     QAction *shortcuts;
     QAction *about;

@@ -185,6 +185,12 @@ void DetailPane::fillCurrentView()
         view->showEntry(m_shown->entry, variant(), m_shown->store);
 }
 
+void DetailPane::refreshTimes()
+{
+    if (DetailView *view = currentView())
+        view->refreshTimes();
+}
+
 DetailView *DetailPane::currentView() const
 {
     return m_tabs ? static_cast<DetailView *>(m_tabs->currentWidget()) : nullptr;

@@ -27,6 +27,8 @@ public:
     void showEntry(const ShownEntry &shown);
     /// The state moves on as time passes.
     void setState(const EntryState &state);
+    /// The clock has moved: the tab on show follows at once.
+    void refreshTimes();
     void clear();
     /// Gives the keyboard to the tab on show.
     void focusView();

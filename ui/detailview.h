@@ -21,6 +21,8 @@ public:
     virtual void showEntry(const LoadedEntryPtr &entry, int variant, const StoreInfo &store) = 0;
     virtual void clear() = 0;
 
+    /// The clock that entries are judged by has moved; views that show the time look at it every second too.
+    virtual void refreshTimes() { }
     /// Ctrl+F: opens the view's search, when it has one.
     virtual void startFind() { }
     /// Whether the source on show may be changed now.

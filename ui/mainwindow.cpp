@@ -11,6 +11,7 @@
 #include "entryview.h"
 #include "filterbar.h"
 #include "icons.h"
+#include "learn/learnpage.h"
 #include "names/namesarea.h"
 #include "replays/replaypanel.h"
 #include "shortcutsheet.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     , m_replays(new ReplayPanel(this))
     , m_activity(new ActivityPanel(m_log, this))
     , m_names(new NamesArea([this](const SourcePage *page) { return cachesBeside(page); }, this))
+    , m_learn(new LearnPage(m_laboratory, m_stack))
     , m_copyAs(new CopyAsMenu(this))
     , m_columns(new QMenu(this))
 {
@@ -55,6 +57,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     connectTheme();
     connectSources();
     connectServers();
+    connectLearning();
     m_clock.setInterval(1s);
     connect(&m_clock, &QTimer::timeout, this, &MainWindow::refreshTimes);
     m_clock.start();
@@ -145,7 +148,8 @@ void MainWindow::connectSources()
     connect(m_start, &StartPage::folderWanted, this, &MainWindow::chooseFolder);
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
     connect(m_sources, &SourcesPanel::openRequested, this, &MainWindow::open);
-    connect(m_sources, &SourcesPanel::switched, this, &MainWindow::switchTo);
+    connect(m_sources, &SourcesPanel::switched, this,
+            [this](int index) { index == SourcesPanel::Lessons ? openLessons() : switchTo(index); });
     connect(m_sources, &SourcesPanel::closeRequested, this, &MainWindow::closeSource);
     connect(&m_foundCaches, &FoundCaches::changed, this, &MainWindow::showFound);
     connect(&m_recentLocations, &RecentLocations::changed, this, &MainWindow::showRecent);
@@ -220,6 +224,8 @@ void MainWindow::open(const Location &location)
         switchTo(int(m_pages.indexOf(page)));
     else if (isServer(location))
         m_servers.open(location);
+    else if (location.scheme() == "lab")
+        openLab(location);
     else
         openPage(location);
 }
@@ -272,14 +278,17 @@ void MainWindow::showSourceList()
     for (SourcePage *page : std::as_const(m_pages))
         sources.append(
             { page->title(), page->location(), page->backend(), page->isProduction(), page->changes().isUnlocked() });
-    m_sources->setOpen(sources, int(m_pages.indexOf(currentPage())));
+    const bool isLearning = m_stack->currentWidget() == m_learn;
+    m_sources->setOpen(sources, isLearning ? SourcesPanel::Lessons : int(m_pages.indexOf(currentPage())));
 }
 
 /// Everything around the page that has just come to the front.
 void MainWindow::showCurrent()
 {
     const SourcePage *page = currentPage();
-    setWindowTitle(!page                      ? tr("Etagere")
+    const bool isLearning = m_stack->currentWidget() == m_learn;
+    setWindowTitle(isLearning                 ? tr("Learn – Etagere")
+                       : !page                ? tr("Etagere")
                        : page->isProduction() ? tr("%1 – production – Etagere").arg(page->title())
                                               : tr("%1 – Etagere").arg(page->title()));
     for (QAction *action :
@@ -288,6 +297,8 @@ void MainWindow::showCurrent()
         action->setEnabled(page);
     if (page)
         page->view()->setFocus(Qt::OtherFocusReason);
+    else if (isLearning)
+        m_learn->open();
     else
         m_start->focusList();
     m_replays->showSource(currentPage() ? &currentPage()->replays() : nullptr);
@@ -297,6 +308,7 @@ void MainWindow::showCurrent()
     showChanges();
     showReplays();
     showNaming();
+    showLearning();
 }
 
 void MainWindow::showStatus()
@@ -322,6 +334,7 @@ void MainWindow::showEntry()
     else
         m_details->showEntry(*page->current().shown());
     showCopyAs();
+    showLearning();
 }
 
 /// Where no table is, there is nothing to read in full.
@@ -362,7 +375,7 @@ void MainWindow::selectFirstEntry()
 bool MainWindow::isSettled() const
 {
     const auto isPageSettled = [](const SourcePage *page) { return page->isSettled(); };
-    return !m_foundCaches.isSearching() && !m_servers.isBusy() && !m_names->isBusy()
+    return !m_foundCaches.isSearching() && !m_servers.isBusy() && !m_names->isBusy() && m_learn->isSettled()
         && std::all_of(m_pages.begin(), m_pages.end(), isPageSettled);
 }
 

@@ -5,6 +5,7 @@
 #include "activity/activitylog.h"
 #include "connect/serveropener.h"
 #include "foundcaches.h"
+#include "learn/laboratory.h"
 #include "names/namespanel.h"
 #include "recentlocations.h"
 #include "theme.h"
@@ -25,6 +26,7 @@ namespace etagere {
 class ActivityPanel;
 class CopyAsMenu;
 class DetailPane;
+class LearnPage;
 class NamesArea;
 class ReplayPanel;
 class SourcePage;
@@ -50,6 +52,7 @@ public:
     /// What a user typed, the first one on show; what is no location is said in the window.
     void openTexts(const QStringList &texts);
     void openDemo();
+    void openLessons();
     void closeSource(int index);
     void switchTo(int index); ///< -1: the start page
 
@@ -62,6 +65,8 @@ public:
     TrashPanel *trash() const { return m_trash; }
     ReplayPanel *replays() const { return m_replays; }
     NamesArea *names() const { return m_names; }
+    LearnPage *learn() const { return m_learn; }
+    Laboratory &laboratory() { return m_laboratory; }
     ActivityPanel *activity() const { return m_activity; }
     const ActivityLog &activityLog() const { return m_log; }
     ServerOpener &servers() { return m_servers; }
@@ -96,6 +101,11 @@ private:
     void connectNaming(SourcePage *page);
     void askAboutKeys(NamesPanel::Question question);
     void showNaming();
+    void connectLearning(); // learning.cpp
+    void openLab(const Location &location);
+    void teachEntry();
+    void showLearning();
+    void saveLearnt(const QString &title, const QString &filter, const QString &name);
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;
@@ -131,6 +141,9 @@ private:
     Actions m_actions;
     FoundCaches m_foundCaches;
     RecentLocations m_recentLocations;
+    Laboratory m_laboratory;
+    bool m_isLabFilled = false;
+    Background m_saving;
     ServerOpener m_servers;
     QString m_problem;
     QSplitter *m_splitter;
@@ -145,6 +158,7 @@ private:
     QDockWidget *m_replayDock = nullptr;
     ActivityPanel *m_activity;
     NamesArea *m_names;
+    LearnPage *m_learn;
     QDockWidget *m_namesDock = nullptr;
     CopyAsMenu *m_copyAs;
     QMenu *m_columns;

@@ -13,6 +13,8 @@ QIcon sourceIcon(const QString &backend)
         return icon(u"filecache"_s, Role::Muted);
     if (backend == u"diskcache")
         return icon(u"database"_s, Role::Muted);
+    if (backend == u"lab")
+        return icon(u"lab"_s, Role::Muted);
     if (backend == u"memory" || backend == u"dummy")
         return icon(u"memory"_s, Role::Muted);
     if (backend.startsWith(u"redis") || backend.startsWith(u"memcached"))

@@ -112,6 +112,7 @@ void SourcePage::connectStore()
 {
     connect(&m_store, &Store::opened, this, [this] {
         m_model.setDropsExpired(m_store.info().dropsExpired);
+        m_model.setClock(m_store.info().clock);
         startListing(false);
         emit opened();
     });
@@ -123,6 +124,8 @@ void SourcePage::connectStore()
     });
     connect(&m_store, &Store::searchFinished, this, &SourcePage::onSearchFinished);
 }
+
+void SourcePage::addBar(QWidget *bar) { static_cast<QVBoxLayout *>(layout())->insertWidget(0, bar); }
 
 QString SourcePage::backend() const
 {
@@ -227,7 +230,7 @@ void SourcePage::takeRows()
         m_model.setTable(listing->table());
     }
     m_model.takeNewRows();
-    m_groups->setTable(listing->table());
+    m_groups->setTable(listing->table(), m_store.info().clock);
     m_status.entries = listing->table()->size() - m_live.hiddenRows();
     m_status.failed = listing->failed();
     m_status.unread = listing->unread();
@@ -282,7 +285,7 @@ void SourcePage::refreshTimes()
 {
     constexpr Msecs filterInterval = 5000;
     m_view->refreshTimes();
-    const Msecs now = currentTime();
+    const Msecs now = m_model.now();
     if (m_model.filter().dependsOnTime() && now - m_filteredAt >= filterInterval && !m_model.isBusy()) {
         m_filteredAt = now;
         m_model.setFilter(m_model.filter());

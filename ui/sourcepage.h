@@ -77,6 +77,8 @@ public:
     LiveWatch &live() { return m_live; }
     SourceChanges &changes() { return m_changes; }
     SourceReplays &replays() { return m_replays; }
+    /// Stands above the table; the page owns it.
+    void addBar(QWidget *bar);
     ChangeBar *changeBar() const { return m_changeBar; }
     ChangeBar *replayBar() const { return m_replayBar; }
     FilterBar *filterBar() const { return m_filterBar; }

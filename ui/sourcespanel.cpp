@@ -83,12 +83,18 @@ SourcesPanel::SourcesPanel(QWidget *parent)
     m_start = new QTreeWidgetItem(m_tree, { tr("Start") });
     m_start->setSizeHint(0, rowSize);
     m_start->setIcon(0, icon(u"demo"_s, Role::Muted));
+    m_lessons = new QTreeWidgetItem(m_tree, { tr("Learn") });
+    m_lessons->setSizeHint(0, rowSize);
+    m_lessons->setIcon(0, icon(u"lesson"_s, Role::Muted));
+    m_lessons->setToolTip(0, tr("How ETag caching works, step by step, without a network"));
     m_open = makeGroup(tr("Open"));
     m_found = makeGroup(tr("Found on this computer"));
     m_recent = makeGroup(tr("Recent"));
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
         if (item == m_start)
-            emit switched(-1);
+            emit switched(Start);
+        else if (item == m_lessons)
+            emit switched(Lessons);
         else if (item && item->parent() == m_open)
             emit switched(m_open->indexOfChild(item));
     });
@@ -154,7 +160,7 @@ void SourcesPanel::setOpen(const QList<OpenSource> &sources, int current)
     m_open->setHidden(sources.isEmpty());
     const auto isUnlocked = [](const OpenSource &source) { return source.isUnlocked; };
     m_tree->setColumnHidden(1, std::none_of(sources.begin(), sources.end(), isUnlocked));
-    m_tree->setCurrentItem(current < 0 ? m_start : m_open->child(current));
+    m_tree->setCurrentItem(current == Lessons ? m_lessons : current < 0 ? m_start : m_open->child(current));
 }
 
 void SourcesPanel::setFound(const QList<FoundCache> &caches)

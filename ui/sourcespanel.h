@@ -25,7 +25,8 @@ public:
 
     explicit SourcesPanel(QWidget *parent = nullptr);
 
-    /// `current`: index of the one on show, -1 for the start page.
+    static constexpr int Start = -1, Lessons = -2;
+    /// `current`: index of the one on show, or Start, or Lessons.
     void setOpen(const QList<OpenSource> &sources, int current);
     void setFound(const QList<FoundCache> &caches);
     void setRecent(const QList<Location> &locations);
@@ -33,7 +34,7 @@ public:
     QTreeWidget *list() const { return m_tree; }
 
 signals:
-    void switched(int index);                              ///< to an open source; -1: the start page
+    void switched(int index);                              ///< to an open source, Start or Lessons
     void openRequested(const etagere::Location &location); ///< Enter or a double click
     void closeRequested(int index);
     void editRequested(const etagere::Location &location); ///< of a server: how it is reached
@@ -47,6 +48,7 @@ private:
 
     QTreeWidget *m_tree;
     QTreeWidgetItem *m_start;
+    QTreeWidgetItem *m_lessons;
     QTreeWidgetItem *m_open;
     QTreeWidgetItem *m_found;
     QTreeWidgetItem *m_recent;

@@ -116,10 +116,13 @@ QWidget *StartPage::makeLocationLine()
     auto *server = new QPushButton(icon(u"connect"_s), tr("&Connect…"), line);
     server->setToolTip(tr("To a Redis or memcached server"));
     auto *demo = new QPushButton(icon(u"demo"_s), tr("Open &demo"), line);
+    auto *learn = new QPushButton(icon(u"lesson"_s), tr("&Learn"), line);
+    learn->setToolTip(tr("How ETag caching works, step by step, without a network"));
     connect(m_location, &QLineEdit::returnPressed, this, [this] { emit textEntered(m_location->text()); });
     connect(folder, &QPushButton::clicked, this, &StartPage::folderWanted);
     connect(server, &QPushButton::clicked, this, &StartPage::serverWanted);
     connect(demo, &QPushButton::clicked, this, &StartPage::demoWanted);
+    connect(learn, &QPushButton::clicked, this, &StartPage::lessonsWanted);
     auto *layout = new QHBoxLayout(line);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -127,6 +130,7 @@ QWidget *StartPage::makeLocationLine()
     layout->addWidget(folder);
     layout->addWidget(server);
     layout->addWidget(demo);
+    layout->addWidget(learn);
     return line;
 }
 

@@ -31,6 +31,7 @@ signals:
     void folderWanted();
     void serverWanted();
     void demoWanted();
+    void lessonsWanted();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -2,17 +2,10 @@
 // A window on a copy of a fixture, with nothing learnt of it, for the tests of names and keys.
 #pragma once
 
-#include "mainwindow.h"
 #include "names/namesarea.h"
-#include "sourcepage.h"
-#include "ui/windowtest.h"
+#include "ui/ownwindow.h"
 
 #include <QtCore/QDirIterator>
-#include <QtCore/QSettings>
-#include <QtCore/QStandardPaths>
-#include <QtCore/QTemporaryDir>
-#include <QtWidgets/QApplication>
-#include <memory>
 
 namespace etagere::test {
 
@@ -26,39 +19,9 @@ inline QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-class NamesWindow
+class NamesWindow : public OwnWindow
 {
 protected:
-    void setUpApplication()
-    {
-        for (const char *name : { "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
-            qputenv(name, m_home.filePath(QString::fromLatin1(name)).toLocal8Bit());
-        QStandardPaths::setTestModeEnabled(true);
-        QDir::setCurrent(m_home.path());
-        QApplication::setStyle(QStringLiteral("Fusion"));
-        QCoreApplication::setOrganizationName(QStringLiteral("etagere-test"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home.filePath(QStringLiteral("config")));
-    }
-
-    void openWindow()
-    {
-        QSettings().clear();
-        m_folder = std::make_unique<QTemporaryDir>(); // another cache, of which nothing is known
-        m_theme = std::make_unique<Theme>();
-        m_window = std::make_unique<MainWindow>(*m_theme);
-        m_window->show();
-        m_window->activateWindow(); // where there is no window manager, nobody else gives it the focus
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        m_window->finishStart();
-    }
-
-    void closeWindow()
-    {
-        m_window.reset();
-        m_theme.reset();
-    }
-
     /// A copy of the fixture's cache; null when it does not open.
     SourcePage *open(const QString &name)
     {
@@ -68,9 +31,9 @@ protected:
 
     SourcePage *openCopy()
     {
-        m_window->open(Location::fromPath(folder()));
-        SourcePage *page = m_window->currentPage();
-        const auto isOpen = [&] { return m_window->isSettled() && page->model()->rowCount() > 0; };
+        window().open(Location::fromPath(folder()));
+        SourcePage *page = window().currentPage();
+        const auto isOpen = [&] { return window().isSettled() && page->model()->rowCount() > 0; };
         return QTest::qWaitFor(isOpen, 20'000) ? page : nullptr;
     }
 
@@ -92,7 +55,7 @@ protected:
     /// A file that is no part of the cache.
     QString fileBeside(const QString &name, const std::function<void(QFile &)> &write) const
     {
-        QFile file(m_folder->filePath(name));
+        QFile file(path(name));
         if (file.open(QIODevice::WriteOnly))
             write(file);
         return file.fileName();
@@ -111,23 +74,10 @@ protected:
         return snapshot;
     }
 
-    /// To whatever has the keyboard, as from a real one.
-    static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
-    {
-        QWidget *target = QApplication::focusWidget();
-        QVERIFY(target);
-        QTest::keyClick(target, key, modifiers);
-    }
-
-    MainWindow &window() const { return *m_window; }
-    QString folder() const { return m_folder->filePath(m_name); }
+    QString folder() const { return path(m_name); }
 
 private:
-    QTemporaryDir m_home;
-    std::unique_ptr<QTemporaryDir> m_folder;
     QString m_name;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 } // namespace etagere::test

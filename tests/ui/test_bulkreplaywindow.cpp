@@ -3,16 +3,12 @@
 #include "changes/changebar.h"
 #include "entryview.h"
 #include "filterbar.h"
-#include "mainwindow.h"
 #include "replays/replaypanel.h"
-#include "sourcepage.h"
 #include "support/scriptedorigin.h"
-#include "windowtest.h"
+#include "ui/ownwindow.h"
 
 #include <etagere/cachingclient.h>
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTableView>
@@ -21,11 +17,11 @@ using namespace etagere;
 using namespace etagere::test;
 using namespace Qt::StringLiterals;
 
-class TestBulkReplayWindow : public QObject
+class TestBulkReplayWindow : public QObject, private OwnWindow
 {
     Q_OBJECT
 private slots:
-    void initTestCase();
+    void initTestCase() { setUpApplication(); }
     void init();
     void cleanup();
 
@@ -41,16 +37,11 @@ private:
     void fetch(const QByteArray &url);
     SourcePage *openPage();
     SourcePage *askAboutAll();
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
-    ChangeBar &bar() const { return *m_window->currentPage()->replayBar(); }
+    ChangeBar &bar() const { return *window().currentPage()->replayBar(); }
     QString etagOf(const QByteArray &path) const;
-    bool isQuiet() const { return m_window->isSettled() && !m_window->currentPage()->changes().trash().isLoading(); }
+    bool isQuiet() const { return window().isSettled() && !window().currentPage()->changes().trash().isLoading(); }
 
-    QTemporaryDir m_home;
-    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ScriptedOrigin> m_origin;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 static OriginAnswer stored(const OriginRequest &request, int)
@@ -70,40 +61,22 @@ static OriginAnswer later(const OriginRequest &request, int)
 
 static OriginAnswer silent(const OriginRequest &, int) { return { .isSilent = true }; }
 
-void TestBulkReplayWindow::initTestCase()
-{
-    for (const char *name : { "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
-        qputenv(name, m_home.filePath(QString::fromLatin1(name)).toLocal8Bit());
-    QApplication::setStyle(u"Fusion"_s);
-    QCoreApplication::setOrganizationName(u"etagere-test"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home.filePath(u"config"_s));
-}
-
 void TestBulkReplayWindow::init()
 {
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
     m_origin = std::make_unique<ScriptedOrigin>(stored);
-    m_theme = std::make_unique<Theme>();
-    m_window = std::make_unique<MainWindow>(*m_theme);
-    m_window->show();
-    m_window->activateWindow(); // where there is no window manager, nobody else gives it the focus
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_window->finishStart();
+    openWindow();
 }
 
 void TestBulkReplayWindow::cleanup()
 {
-    m_window.reset();
-    m_theme.reset();
+    closeWindow();
     m_origin.reset();
 }
 
 /// As a client with this cache does.
 void TestBulkReplayWindow::fetch(const QByteArray &url)
 {
-    auto client = CachingClient::open(Location::fromPath(m_folder->filePath(u"cache"_s)));
+    auto client = CachingClient::open(Location::fromPath(path(u"cache"_s)));
     QVERIFY2(client, client ? "" : qPrintable(client.error().text()));
     const Result<Answer> answer = client->send({ "GET", url, {} });
     QVERIFY2(answer, answer ? "" : qPrintable(answer.error().text()));
@@ -120,8 +93,8 @@ SourcePage *TestBulkReplayWindow::openPage()
     }
     m_origin->setHandler(later);
     m_origin->clear();
-    m_window->open(Location::fromPath(m_folder->filePath(u"cache"_s)));
-    SourcePage *page = m_window->currentPage();
+    window().open(Location::fromPath(path(u"cache"_s)));
+    SourcePage *page = window().currentPage();
     if (!QTest::qWaitFor([&] { return isQuiet() && page->model()->rowCount() == 5; }, 20'000))
         return nullptr;
     page->view()->setFocus();
@@ -142,16 +115,9 @@ SourcePage *TestBulkReplayWindow::askAboutAll()
 }
 
 /// To whatever has the keyboard, as from a real one.
-void TestBulkReplayWindow::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
-{
-    QWidget *target = QApplication::focusWidget();
-    QVERIFY(target);
-    QTest::keyClick(target, key, modifiers);
-}
-
 QString TestBulkReplayWindow::etagOf(const QByteArray &path) const
 {
-    const EntryTableModel &model = *m_window->currentPage()->model();
+    const EntryTableModel &model = *window().currentPage()->model();
     for (int row = 0; row < model.rowCount(); ++row) {
         if (model.row(row).url.endsWith(path))
             return QString::fromLatin1(model.row(row).etag);
@@ -178,7 +144,7 @@ void TestBulkReplayWindow::nothingIsSentBeforeThePreviewIsAnswered()
     QVERIFY(bar().text().isEmpty());
     QVERIFY(isQuiet());
     QCOMPARE(m_origin->requests().size(), 0);
-    QVERIFY(!m_window->replays()->isVisible());
+    QVERIFY(!window().replays()->isVisible());
 }
 
 void TestBulkReplayWindow::asksAndListsWhatCameOfIt()
@@ -191,7 +157,7 @@ void TestBulkReplayWindow::asksAndListsWhatCameOfIt()
     QCOMPARE(m_origin->requests().size(), 4);
     for (const OriginRequest &request : m_origin->requests())
         QCOMPARE(request.headers.value("If-None-Match"), QByteArray("\"1\""));
-    const ReplayPanel &panel = *m_window->replays();
+    const ReplayPanel &panel = *window().replays();
     QVERIFY(panel.isVisible());
     QVERIFY(!panel.table()->hasFocus());
     QCOMPARE(panel.findChild<QLabel *>(u"summary"_s)->text(), summary);
@@ -222,7 +188,7 @@ void TestBulkReplayWindow::writesBackAsOneChange()
              qPrintable(page->changeBar()->text()));
     SOON_VERIFY(isQuiet());
     QCOMPARE(page->changes().trash().changes().size(), 1);
-    QVERIFY(!buttonWith(*m_window->replays(), u"Write back"_s));
+    QVERIFY(!buttonWith(*window().replays(), u"Write back"_s));
     press(Qt::Key_Z, Qt::ControlModifier);
     SOON_COMPARE(etagOf("/changed"), u"\"1\""_s);
 }
@@ -252,7 +218,7 @@ void TestBulkReplayWindow::cancelEndsAtOnce()
     press(Qt::Key_Return);
     SOON_COMPARE(m_origin->requests().size(), 2); // at once to a host
     SOON_VERIFY(buttonWith(bar(), u"Cancel"_s));
-    QVERIFY(!m_window->actions().replayShown->isEnabled());
+    QVERIFY(!window().actions().replayShown->isEnabled());
     QElapsedTimer time;
     time.start();
     QTest::mouseClick(buttonWith(bar(), u"Cancel"_s), Qt::LeftButton);
@@ -265,8 +231,8 @@ void TestBulkReplayWindow::cancelEndsAtOnce()
 
 void TestBulkReplayWindow::entriesWithoutUrlAreNotAskedAbout()
 {
-    m_window->open(Location::fromPath(QStringLiteral(ETAGERE_TEST_DATA "/fixtures/cachecontrol-filecache/cache")));
-    SourcePage *page = m_window->currentPage();
+    window().open(Location::fromPath(QStringLiteral(ETAGERE_TEST_DATA "/fixtures/cachecontrol-filecache/cache")));
+    SourcePage *page = window().currentPage();
     SOON_VERIFY(isQuiet() && page->model()->rowCount() == 26);
     page->view()->setFocus();
     press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
@@ -278,10 +244,10 @@ void TestBulkReplayWindow::resultLeadsToItsEntry()
 {
     SourcePage *page = askAboutAll();
     QVERIFY(page);
-    QTableView *table = m_window->replays()->table();
+    QTableView *table = window().replays()->table();
     table->sortByColumn(ReplayResultsModel::Status, Qt::DescendingOrder); // the 404 first
     press(Qt::Key_F3);
-    QVERIFY(!m_window->replays()->isVisible());
+    QVERIFY(!window().replays()->isVisible());
     press(Qt::Key_F3);
     QVERIFY(table->hasFocus());
     table->selectRow(0);

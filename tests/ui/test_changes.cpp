@@ -6,13 +6,9 @@
 #include "changes/trashpanel.h"
 #include "entryview.h"
 #include "filterbar.h"
-#include "mainwindow.h"
-#include "sourcepage.h"
 #include "statusline.h"
-#include "windowtest.h"
+#include "ui/ownwindow.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
@@ -72,11 +68,11 @@ QString cell(const SourcePage &page, int row, Column column)
 
 } // namespace
 
-class TestChanges : public QObject
+class TestChanges : public QObject, private OwnWindow
 {
     Q_OBJECT
 private slots:
-    void initTestCase();
+    void initTestCase() { setUpApplication(); }
     void init();
     void cleanup();
 
@@ -108,49 +104,18 @@ private:
     SourcePage *open(const QString &fixture);
     SourcePage *reopen();
     SourcePage *openUnlocked(const QString &fixture);
-    bool isQuiet() const { return m_window->isSettled() && !m_window->currentPage()->changes().trash().isLoading(); }
-    QString folder() const { return m_folder->filePath(u"cache"_s); }
+    bool isQuiet() const { return window().isSettled() && !window().currentPage()->changes().trash().isLoading(); }
+    QString folder() const { return path(u"cache"_s); }
     QStringList filesOf(const QString &key) const;
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
-    QString barText() const { return m_window->currentPage()->changeBar()->text(); }
-    QString barDetail() const { return m_window->currentPage()->changeBar()->detail(); }
+    QString barText() const { return window().currentPage()->changeBar()->text(); }
+    QString barDetail() const { return window().currentPage()->changeBar()->detail(); }
     void pressInBar(const QString &text);
     QString log() const;
-
-    QTemporaryDir m_home;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<MainWindow> m_window;
 };
 
-void TestChanges::initTestCase()
-{
-    for (const char *name : { "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
-        qputenv(name, m_home.filePath(QString::fromLatin1(name)).toLocal8Bit());
-    QDir::setCurrent(m_home.path());
-    QApplication::setStyle(u"Fusion"_s);
-    QCoreApplication::setOrganizationName(u"etagere-test"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home.filePath(u"config"_s));
-}
+void TestChanges::init() { openWindow(); }
 
-void TestChanges::init()
-{
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_theme = std::make_unique<Theme>();
-    m_window = std::make_unique<MainWindow>(*m_theme);
-    m_window->show();
-    m_window->activateWindow(); // where there is no window manager, nobody else gives it the focus
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_window->finishStart();
-}
-
-void TestChanges::cleanup()
-{
-    m_window.reset();
-    m_theme.reset();
-}
+void TestChanges::cleanup() { closeWindow(); }
 
 SourcePage *TestChanges::open(const QString &fixture)
 {
@@ -160,8 +125,8 @@ SourcePage *TestChanges::open(const QString &fixture)
 
 SourcePage *TestChanges::reopen()
 {
-    m_window->open(Location::fromPath(folder()));
-    SourcePage *page = m_window->currentPage();
+    window().open(Location::fromPath(folder()));
+    SourcePage *page = window().currentPage();
     const bool isOpen = QTest::qWaitFor([&] { return isQuiet() && page->model()->rowCount() > 0; }, 20'000);
     return isOpen ? page : nullptr;
 }
@@ -170,7 +135,7 @@ SourcePage *TestChanges::openUnlocked(const QString &fixture)
 {
     SourcePage *page = open(fixture);
     if (page)
-        m_window->actions().allowChanges->trigger();
+        window().actions().allowChanges->trigger();
     return page;
 }
 
@@ -184,16 +149,9 @@ QStringList TestChanges::filesOf(const QString &key) const
 }
 
 /// To whatever has the keyboard, as from a real one.
-void TestChanges::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
-{
-    QWidget *target = QApplication::focusWidget();
-    QVERIFY(target);
-    QTest::keyClick(target, key, modifiers);
-}
-
 void TestChanges::pressInBar(const QString &text)
 {
-    QPushButton *button = buttonWith(*m_window->currentPage()->changeBar(), text);
+    QPushButton *button = buttonWith(*window().currentPage()->changeBar(), text);
     QVERIFY2(button, qPrintable(text + u" in: "_s + barText()));
     QTest::mouseClick(button, Qt::LeftButton);
 }
@@ -201,8 +159,8 @@ void TestChanges::pressInBar(const QString &text)
 QString TestChanges::log() const
 {
     QStringList lines;
-    for (int row = 0; row < m_window->activityLog().rowCount(); ++row)
-        lines << m_window->activityLog().line(row);
+    for (int row = 0; row < window().activityLog().rowCount(); ++row)
+        lines << window().activityLog().line(row);
     return lines.join(u'\n');
 }
 
@@ -213,13 +171,13 @@ void TestChanges::lockedSourceRefuses()
     const auto before = snapshotOf(folder());
     page->view()->setFocus();
     page->view()->selectRow(0);
-    const Actions &actions = m_window->actions();
+    const Actions &actions = window().actions();
     QVERIFY(actions.allowChanges->isEnabled());
     QVERIFY(!actions.allowChanges->isChecked());
     for (const QAction *action :
          { actions.invalidate, actions.expire, actions.invalidateShown, actions.expireShown, actions.undo })
         QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
-    QCOMPARE(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s)->text(), u"Read-only"_s);
+    QCOMPARE(window().statusLine()->findChild<QToolButton *>(u"lock"_s)->text(), u"Read-only"_s);
     press(Qt::Key_Delete);
     press(Qt::Key_E, Qt::ControlModifier);
     SOON_VERIFY(barText().startsWith(u"Read-only"));
@@ -241,8 +199,8 @@ void TestChanges::explanationUnlocks()
     press(Qt::Key_Delete);
     pressInBar(u"Allow changes"_s);
     QVERIFY(page->changes().isUnlocked());
-    QVERIFY(m_window->actions().allowChanges->isChecked());
-    QCOMPARE(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s)->text(), u"Changes allowed"_s);
+    QVERIFY(window().actions().allowChanges->isChecked());
+    QCOMPARE(window().statusLine()->findChild<QToolButton *>(u"lock"_s)->text(), u"Changes allowed"_s);
     QVERIFY(barText().isEmpty());
 }
 
@@ -250,7 +208,7 @@ void TestChanges::removesAndPutsBack()
 {
     SourcePage *page = open(u"cachecontrol-separate-body/cache"_s);
     QVERIFY(page);
-    QTest::mouseClick(m_window->statusLine()->findChild<QToolButton *>(u"lock"_s), Qt::LeftButton);
+    QTest::mouseClick(window().statusLine()->findChild<QToolButton *>(u"lock"_s), Qt::LeftButton);
     QVERIFY(page->changes().isUnlocked());
     const auto before = snapshotOf(folder());
     const int rows = page->model()->rowCount();
@@ -265,7 +223,7 @@ void TestChanges::removesAndPutsBack()
     QCOMPARE(filesOf(key), QStringList());
     SOON_VERIFY(isQuiet());
 
-    QVERIFY(m_window->actions().undo->isEnabled());
+    QVERIFY(window().actions().undo->isEnabled());
     press(Qt::Key_Z, Qt::ControlModifier);
     SOON_COMPARE(page->model()->rowCount(), rows);
     QVERIFY2(barText().startsWith(u"Put back "_s + key), qPrintable(barText()));
@@ -273,14 +231,14 @@ void TestChanges::removesAndPutsBack()
     QCOMPARE(cell(*page, page->view()->currentIndex().row(), Column::Key), key);
     QCOMPARE(snapshotOf(folder()), before);
     SOON_VERIFY(isQuiet());
-    QVERIFY(!m_window->actions().undo->isEnabled()); // there is nothing left to undo
+    QVERIFY(!window().actions().undo->isEnabled()); // there is nothing left to undo
 }
 
 void TestChanges::placeInTheTableStays()
 {
     SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
-    m_window->resize(1000, 300); // so that the table scrolls
+    window().resize(1000, 300); // so that the table scrolls
     page->view()->sortByColumn(int(Column::Key), Qt::AscendingOrder);
     SOON_VERIFY(isQuiet());
     page->view()->setFocus();
@@ -406,7 +364,7 @@ void TestChanges::previewOfMarkingSaysWhatStays()
         forEver += expirable(page->model()->row(row), now) == Expirable::Never;
     }
     QVERIFY(forEver > 1);
-    m_window->actions().expireShown->trigger();
+    window().actions().expireShown->trigger();
     if (able > 0) {
         SOON_VERIFY(barText().startsWith(u"Mark %1 of 26 entries stale"_s.arg(able)));
         QVERIFY2(barDetail().contains(u"%1 are served for ever"_s.arg(forEver)), qPrintable(barDetail()));
@@ -448,7 +406,7 @@ void TestChanges::cancelledRemovalCanBePutBack()
     }
     SourcePage *page = reopen();
     QVERIFY(page);
-    m_window->actions().allowChanges->trigger();
+    window().actions().allowChanges->trigger();
     const auto before = snapshotOf(folder());
     bool isCancelled = false;
     connect(&page->store(), &Store::changeProgress, this, [&](qint64 done, qint64 total) {
@@ -461,7 +419,7 @@ void TestChanges::cancelledRemovalCanBePutBack()
                 button->click(); // a click of the mouse would have to wait until the bar is worth showing
         }
     });
-    m_window->actions().invalidateShown->trigger();
+    window().actions().invalidateShown->trigger();
     SOON_VERIFY(barText().startsWith(u"Remove 3\u202F026 entries"_s));
     pressInBar(u"Remove"_s);
     SOON_VERIFY(isCancelled && isQuiet());
@@ -484,17 +442,17 @@ void TestChanges::keysReachThePanels()
     SOON_VERIFY(barText().startsWith(u"Removed"));
     SOON_VERIFY(isQuiet());
     press(Qt::Key_F4);
-    QVERIFY(m_window->trash()->table()->hasFocus());
+    QVERIFY(window().trash()->table()->hasFocus());
     press(Qt::Key_F6);
-    QVERIFY(m_window->activity()->table()->hasFocus());
+    QVERIFY(window().activity()->table()->hasFocus());
     press(Qt::Key_F4); // behind the other one: brought to the front
-    QVERIFY(m_window->trash()->isVisible());
-    QVERIFY(m_window->actions().showTrash->isChecked());
+    QVERIFY(window().trash()->isVisible());
+    QVERIFY(window().actions().showTrash->isChecked());
     press(Qt::Key_Escape);
     QVERIFY(page->view()->hasFocus());
     press(Qt::Key_F4);
-    QVERIFY(!m_window->trash()->isVisible());
-    QVERIFY(!m_window->actions().showTrash->isChecked());
+    QVERIFY(!window().trash()->isVisible());
+    QVERIFY(!window().actions().showTrash->isChecked());
 }
 
 void TestChanges::newerEntryIsKeptAndSaid()
@@ -525,7 +483,7 @@ void TestChanges::folderThatCannotBeWrittenIsSaid()
     SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
     // A file where the trash wants a folder: nothing can be kept, so nothing may be removed.
-    const QString trash = m_home.filePath(u"XDG_DATA_HOME/etagere"_s);
+    const QString trash = home() + u"/XDG_DATA_HOME/etagere"_s;
     QDir(trash).removeRecursively();
     QVERIFY(QDir().mkpath(QFileInfo(trash).path()));
     QFile file(trash);
@@ -544,17 +502,17 @@ void TestChanges::folderThatCannotBeWrittenIsSaid()
 void TestChanges::unlockingIsForgottenWithTheSource()
 {
     QVERIFY(openUnlocked(u"cachecontrol-separate-body/cache"_s));
-    QVERIFY(m_window->actions().allowChanges->isChecked());
-    copyFolder(fixtures + u"pip-http/cache/http"_s, m_folder->filePath(u"second"_s));
-    m_window->open(Location::fromPath(m_folder->filePath(u"second"_s)));
+    QVERIFY(window().actions().allowChanges->isChecked());
+    copyFolder(fixtures + u"pip-http/cache/http"_s, path(u"second"_s));
+    window().open(Location::fromPath(path(u"second"_s)));
     SOON_VERIFY(isQuiet());
-    QVERIFY(!m_window->actions().allowChanges->isChecked()); // of another source
-    m_window->switchTo(0);
-    QVERIFY(m_window->actions().allowChanges->isChecked());
+    QVERIFY(!window().actions().allowChanges->isChecked()); // of another source
+    window().switchTo(0);
+    QVERIFY(window().actions().allowChanges->isChecked());
     press(Qt::Key_W, Qt::ControlModifier);
     QVERIFY(reopen());
-    QVERIFY(!m_window->currentPage()->changes().isUnlocked());
-    QVERIFY(!m_window->actions().allowChanges->isChecked());
+    QVERIFY(!window().currentPage()->changes().isUnlocked());
+    QVERIFY(!window().actions().allowChanges->isChecked());
 }
 
 void TestChanges::trashUndoesAfterReopening()
@@ -574,7 +532,7 @@ void TestChanges::trashUndoesAfterReopening()
     QCOMPARE(page->model()->rowCount(), rows - 1);
 
     press(Qt::Key_F4);
-    TrashPanel *trash = m_window->trash();
+    TrashPanel *trash = window().trash();
     QVERIFY(trash->isVisible());
     QCOMPARE(trash->table()->model()->rowCount(), 1);
     const auto trashCell = [&](int column) { return trash->table()->model()->index(0, column).data().toString(); };
@@ -582,7 +540,7 @@ void TestChanges::trashUndoesAfterReopening()
     QCOMPARE(trashCell(TrashModel::Entries), u"1"_s);
     QCOMPARE(trashCell(TrashModel::State), u"can be put back"_s);
     QVERIFY(!buttonWith(*trash, u"Undo"_s)); // read-only
-    m_window->actions().allowChanges->trigger();
+    window().actions().allowChanges->trigger();
     QVERIFY(buttonWith(*trash, u"Undo"_s));
     QTest::mouseClick(buttonWith(*trash, u"Undo"_s), Qt::LeftButton);
     SOON_COMPARE(page->model()->rowCount(), rows);
@@ -604,7 +562,7 @@ void TestChanges::earlierChangeIsAskedAbout()
     press(Qt::Key_W, Qt::ControlModifier);
     page = reopen();
     QVERIFY(page);
-    m_window->actions().allowChanges->trigger();
+    window().actions().allowChanges->trigger();
     press(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY2(barText().startsWith(u"Put back 1 entry? Removed "), qPrintable(barText()));
     QVERIFY(snapshotOf(folder()) != before);
@@ -622,7 +580,7 @@ void TestChanges::trashIsDeletedForGood()
     SOON_VERIFY(barText().startsWith(u"Removed"));
     SOON_VERIFY(isQuiet());
     press(Qt::Key_F4);
-    TrashPanel *trash = m_window->trash();
+    TrashPanel *trash = window().trash();
     SOON_COMPARE(trash->table()->model()->rowCount(), 1);
     QTest::mouseClick(buttonWith(*trash, u"Empty…"_s), Qt::LeftButton);
     QVERIFY(trash->bar()->text().contains(u"for good"));
@@ -632,7 +590,7 @@ void TestChanges::trashIsDeletedForGood()
     QTest::mouseClick(buttonWith(*trash->bar(), u"Delete for good"_s), Qt::LeftButton);
     SOON_COMPARE(trash->table()->model()->rowCount(), 0);
     QCOMPARE(QDir(page->changes().trash().folder()).entryList(QDir::Files), QStringList());
-    QVERIFY(!m_window->actions().undo->isEnabled());
+    QVERIFY(!window().actions().undo->isEnabled());
 }
 
 void TestChanges::trashMenuUndoes()
@@ -646,7 +604,7 @@ void TestChanges::trashMenuUndoes()
     SOON_VERIFY(barText().startsWith(u"Removed"));
     SOON_VERIFY(isQuiet());
     press(Qt::Key_F4);
-    QTableView *table = m_window->trash()->table();
+    QTableView *table = window().trash()->table();
     SOON_COMPARE(table->model()->rowCount(), 1);
     auto *undo = table->findChild<QAction *>(u"undo"_s);
     SOON_VERIFY(undo->isEnabled());
@@ -663,25 +621,25 @@ void TestChanges::trashMenuUndoes()
 
 void TestChanges::trashTeachesWhenEmpty()
 {
-    m_window->actions().showTrash->trigger();
+    window().actions().showTrash->trigger();
     const auto text = [this] {
         QString shown;
-        for (const auto *label : m_window->trash()->findChildren<QLabel *>())
+        for (const auto *label : window().trash()->findChildren<QLabel *>())
             shown += label->isVisible() ? label->text() : QString();
         return shown;
     };
     QVERIFY(text().contains(u"No source is open"));
     QVERIFY(open(u"cachecontrol-separate-body/cache"_s));
     QVERIFY(text().contains(u"can be put back byte for byte"));
-    QVERIFY(!buttonWith(*m_window->trash(), u"Empty…"_s));
+    QVERIFY(!buttonWith(*window().trash(), u"Empty…"_s));
 }
 
 void TestChanges::limitsAreKept()
 {
     SourcePage *page = openUnlocked(u"cachecontrol-filecache/cache"_s);
     QVERIFY(page);
-    m_window->actions().showTrash->trigger();
-    const auto boxes = m_window->trash()->findChildren<QSpinBox *>();
+    window().actions().showTrash->trigger();
+    const auto boxes = window().trash()->findChildren<QSpinBox *>();
     QCOMPARE(boxes.size(), 2);
     boxes.at(0)->selectAll();
     QTest::keyClicks(boxes.at(0), u"7"_s);
@@ -706,8 +664,9 @@ void TestChanges::limitsAreKept()
     SOON_VERIFY(barText().contains(u"limit"));
     QVERIFY(QFile::exists(large));
 
-    m_window = std::make_unique<MainWindow>(*m_theme);
-    const auto kept = m_window->trash()->findChildren<QSpinBox *>();
+    closeWindow();
+    showWindow();
+    const auto kept = window().trash()->findChildren<QSpinBox *>();
     QCOMPARE(kept.at(0)->value(), 7);
     QCOMPARE(kept.at(1)->value(), 1);
 }
@@ -721,7 +680,7 @@ void TestChanges::activitySaysWhatWasDone()
     page->view()->selectRow(0);
     page->view()->setFocus();
     SOON_VERIFY(page->current().shown());
-    m_window->actions().allowChanges->trigger();
+    window().actions().allowChanges->trigger();
     press(Qt::Key_Delete);
     SOON_VERIFY(barText().startsWith(u"Removed "));
     SOON_VERIFY(isQuiet());
@@ -735,7 +694,7 @@ void TestChanges::activitySaysWhatWasDone()
     QVERIFY(!barText().contains(u"not-a-real-token"));
 
     press(Qt::Key_F6);
-    QTableView *table = m_window->activity()->table();
+    QTableView *table = window().activity()->table();
     QVERIFY(table->isVisible());
     table->setFocus();
     table->selectRow(0);

@@ -3,16 +3,12 @@
 #include "changes/changebar.h"
 #include "detailpane.h"
 #include "entryview.h"
-#include "mainwindow.h"
-#include "sourcepage.h"
 #include "support/scriptedorigin.h"
-#include "windowtest.h"
+#include "ui/ownwindow.h"
 
 #include <etagere/cachingclient.h>
 #include <etagere/replay.h>
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTabWidget>
@@ -21,11 +17,11 @@ using namespace etagere;
 using namespace etagere::test;
 using namespace Qt::StringLiterals;
 
-class TestReplayWindow : public QObject
+class TestReplayWindow : public QObject, private OwnWindow
 {
     Q_OBJECT
 private slots:
-    void initTestCase();
+    void initTestCase() { setUpApplication(); }
     void init();
     void cleanup();
     void writesBackAndUndoes();
@@ -34,37 +30,20 @@ private slots:
 private:
     void fetch(const QByteArray &cacheControl = "max-age=60");
     SourcePage *openPage();
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers);
     void replay();
-    DetailView *view() const { return m_window->details()->findChild<DetailView *>(u"replay"_s); }
+    DetailView *view() const { return window().details()->findChild<DetailView *>(u"replay"_s); }
     QString verdict() const { return view()->findChild<QLabel *>(u"verdict"_s)->text(); }
     QString etag(const SourcePage &page) const
     {
         return page.view()->model()->index(0, int(Column::ETag)).data().toString();
     }
-    bool isQuiet() const { return m_window->isSettled() && !m_window->currentPage()->changes().trash().isLoading(); }
+    bool isQuiet() const { return window().isSettled() && !window().currentPage()->changes().trash().isLoading(); }
 
-    QTemporaryDir m_home;
-    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ScriptedOrigin> m_origin; ///< each answer has another ETag
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestReplayWindow::initTestCase()
-{
-    for (const char *name : { "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
-        qputenv(name, m_home.filePath(QString::fromLatin1(name)).toLocal8Bit());
-    QApplication::setStyle(u"Fusion"_s);
-    QCoreApplication::setOrganizationName(u"etagere-test"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home.filePath(u"config"_s));
-}
 
 void TestReplayWindow::init()
 {
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
     m_origin = std::make_unique<ScriptedOrigin>([](const OriginRequest &, int count) {
         const QByteArray number = QByteArray::number(count);
         return OriginAnswer{ .headers = { { "ETag", '"' + number + '"' },
@@ -72,25 +51,19 @@ void TestReplayWindow::init()
                                           { "Cache-Control", "max-age=60" } },
                              .body = '[' + number + ']' };
     });
-    m_theme = std::make_unique<Theme>();
-    m_window = std::make_unique<MainWindow>(*m_theme);
-    m_window->show();
-    m_window->activateWindow(); // where there is no window manager, nobody else gives it the focus
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_window->finishStart();
+    openWindow();
 }
 
 void TestReplayWindow::cleanup()
 {
-    m_window.reset();
-    m_theme.reset();
+    closeWindow();
     m_origin.reset();
 }
 
 /// As a client with this cache does.
 void TestReplayWindow::fetch(const QByteArray &cacheControl)
 {
-    auto client = CachingClient::open(Location::fromPath(m_folder->filePath(u"cache"_s)));
+    auto client = CachingClient::open(Location::fromPath(path(u"cache"_s)));
     QVERIFY2(client, client ? "" : qPrintable(client.error().text()));
     const Result<Answer> answer =
         client->send({ "GET", m_origin->url("/alliances/"), { { "Cache-Control", cacheControl } } });
@@ -99,8 +72,8 @@ void TestReplayWindow::fetch(const QByteArray &cacheControl)
 
 SourcePage *TestReplayWindow::openPage()
 {
-    m_window->open(Location::fromPath(m_folder->filePath(u"cache"_s)));
-    SourcePage *page = m_window->currentPage();
+    window().open(Location::fromPath(path(u"cache"_s)));
+    SourcePage *page = window().currentPage();
     const bool isOpen = QTest::qWaitFor([&] { return isQuiet() && page->model()->rowCount() == 1; }, 20'000);
     if (!isOpen)
         return nullptr;
@@ -110,13 +83,6 @@ SourcePage *TestReplayWindow::openPage()
 }
 
 /// To whatever has the keyboard, as from a real one.
-void TestReplayWindow::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
-{
-    QWidget *target = QApplication::focusWidget();
-    QVERIFY(target);
-    QTest::keyClick(target, key, modifiers);
-}
-
 void TestReplayWindow::replay()
 {
     press(Qt::Key_R, Qt::ControlModifier);

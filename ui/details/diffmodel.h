@@ -13,7 +13,10 @@ class DiffModel : public QAbstractTableModel
     Q_OBJECT
 public:
     enum Column { Before, After, ColumnCount };
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit DiffModel(const QString &before = tr("Stored"), const QString &after = tr("Now"))
+        : m_titles{ before, after }
+    {
+    }
 
     void setRows(const QList<DiffRow> &rows);
     const QList<DiffRow> &rows() const { return m_rows; }
@@ -26,6 +29,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    QStringList m_titles;
     QList<DiffRow> m_rows;
 };
 

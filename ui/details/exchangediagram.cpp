@@ -2,6 +2,7 @@
 #include "details/exchangediagram.h"
 
 #include "details/shown.h"
+#include "motion.h"
 
 #include <etagere/entrytablemodel.h>
 
@@ -31,10 +32,12 @@ ExchangeDiagram::ExchangeDiagram(QWidget *parent)
 {
     setAccessibleName(tr("Diagram of the exchange"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(&m_playing, &QVariantAnimation::valueChanged, this, qOverload<>(&QWidget::update));
 }
 
 void ExchangeDiagram::setSteps(const QList<ExchangeStep> &steps)
 {
+    m_playing.stop();
     m_steps = steps;
     QStringList texts;
     for (const ExchangeStep &step : steps)
@@ -42,6 +45,22 @@ void ExchangeDiagram::setSteps(const QList<ExchangeStep> &steps)
     setAccessibleDescription(texts.join(u'\n'));
     updateGeometry();
     update();
+}
+
+void ExchangeDiagram::play()
+{
+    constexpr int StepMsecs = 350;
+    if (!isMotionWanted() || m_steps.isEmpty() || !isVisible())
+        return;
+    m_playing.setStartValue(0.0);
+    m_playing.setEndValue(double(m_steps.size()));
+    m_playing.setDuration(StepMsecs * int(m_steps.size()));
+    m_playing.start();
+}
+
+double ExchangeDiagram::drawn(qsizetype step) const
+{
+    return isPlaying() ? std::clamp(m_playing.currentValue().toDouble() - double(step), 0.0, 1.0) : 1;
 }
 
 int ExchangeDiagram::laneX(ExchangeStep::Lane lane) const
@@ -68,9 +87,10 @@ void ExchangeDiagram::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     paintLanes(painter);
     int top = fontMetrics().height() + 2 * Padding;
-    for (const ExchangeStep &step : m_steps) {
-        paintStep(painter, step, top);
-        top += stepHeight(step);
+    for (qsizetype i = 0; i < m_steps.size(); ++i) {
+        if (const double part = drawn(i); part > 0)
+            paintStep(painter, m_steps.at(i), top, part);
+        top += stepHeight(m_steps.at(i));
     }
 }
 
@@ -93,7 +113,7 @@ QRect ExchangeDiagram::textRect(const ExchangeStep &step, int top) const
     return { left + Padding, top + Padding, right - left - 2 * Padding, stepHeight(step) - 2 * Padding - HeadLength };
 }
 
-void ExchangeDiagram::paintStep(QPainter &painter, const ExchangeStep &step, int top) const
+void ExchangeDiagram::paintStep(QPainter &painter, const ExchangeStep &step, int top, double part) const
 {
     QRect line = textRect(step, top);
     line.setHeight(fontMetrics().height());
@@ -109,13 +129,15 @@ void ExchangeDiagram::paintStep(QPainter &painter, const ExchangeStep &step, int
           true);
     for (const QString &field : shownFields(step))
         write(field, Role::Muted, false);
-    paintArrow(painter, step, line.top() + Padding + HeadLength / 2);
+    paintArrow(painter, step, line.top() + Padding + HeadLength / 2, part);
 }
 
-void ExchangeDiagram::paintArrow(QPainter &painter, const ExchangeStep &step, int y) const
+void ExchangeDiagram::paintArrow(QPainter &painter, const ExchangeStep &step, int y, double part) const
 {
     const int direction = step.to > step.from ? 1 : -1;
-    const int start = laneX(step.from), end = laneX(step.to) - direction;
+    const int start = laneX(step.from);
+    const int shortest = start + direction * 2 * HeadLength;
+    const int end = shortest + int(part * (laneX(step.to) - direction - shortest));
     const QColor color = roleColor(step.role == Role::Text ? Role::Accent : step.role);
     painter.setPen(QPen(color, arrowWidth(step.bytes), Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(start, y, end - direction * HeadLength, y);

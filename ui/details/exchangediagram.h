@@ -3,6 +3,7 @@
 
 #include "details/exchangesteps.h"
 
+#include <QtCore/QVariantAnimation>
 #include <QtWidgets/QWidget>
 
 namespace etagere {
@@ -16,6 +17,9 @@ public:
     explicit ExchangeDiagram(QWidget *parent = nullptr);
 
     void setSteps(const QList<ExchangeStep> &steps);
+    /// Draws one arrow after the other, unless the desktop or the user wants less motion.
+    void play();
+    bool isPlaying() const { return m_playing.state() == QAbstractAnimation::Running; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return { 240, sizeHint().height() }; }
 
@@ -28,10 +32,14 @@ private:
     int stepHeight(const ExchangeStep &step) const;
     QRect textRect(const ExchangeStep &step, int top) const;
     void paintLanes(QPainter &painter) const;
-    void paintStep(QPainter &painter, const ExchangeStep &step, int top) const;
-    void paintArrow(QPainter &painter, const ExchangeStep &step, int y) const;
+    void paintStep(QPainter &painter, const ExchangeStep &step, int top, double part) const;
+    void paintArrow(QPainter &painter, const ExchangeStep &step, int y, double part) const;
+
+    /// How much of a step is drawn: 0 to 1.
+    double drawn(qsizetype step) const;
 
     QList<ExchangeStep> m_steps;
+    QVariantAnimation m_playing;
 };
 
 } // namespace etagere

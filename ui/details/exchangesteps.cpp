@@ -18,8 +18,8 @@ QString tr(const char *text) { return QCoreApplication::translate("ExchangeSteps
 QStringList decisiveFields(const HeaderList &headers)
 {
     QStringList fields;
-    for (const char *name :
-         { "If-None-Match", "If-Modified-Since", "ETag", "Last-Modified", "Cache-Control", "Age", "Expires", "Vary" }) {
+    for (const char *name : { "If-None-Match", "If-Modified-Since", "Accept-Language", "ETag", "Last-Modified",
+                              "Cache-Control", "Age", "Expires", "Vary" }) {
         if (headers.contains(name)) {
             const QString value = shortened(shownText(headers.joined(name)), LongestField);
             fields += QStringLiteral("%1: %2").arg(QLatin1StringView(name), value);
@@ -36,6 +36,33 @@ QString statusText(const CachedResponse &response)
 Role roleOf(const CachedResponse &response)
 {
     return response.status == 304 ? Role::Fresh : response.status >= 400 ? Role::Gone : Role::Text;
+}
+
+/// Where a caching client has its answer from.
+QString servedText(const Answer &answer)
+{
+    switch (answer.source) {
+    case AnswerSource::Cache:
+        return tr("%1 from the cache").arg(answer.response.status);
+    case AnswerSource::Revalidated:
+        return tr("%1 from the cache, confirmed").arg(answer.response.status);
+    case AnswerSource::Stale:
+        return tr("%1 from the cache, stale").arg(answer.response.status);
+    case AnswerSource::Origin:
+        break;
+    }
+    return statusText(answer.response);
+}
+
+ExchangeStep servedStep(const Result<Answer> &answer)
+{
+    if (!answer)
+        return { ExchangeStep::Cache, ExchangeStep::Client, tr("no answer"), {}, 0, Role::Gone };
+    const CachedResponse &response = answer->response;
+    const Role role = answer->source == AnswerSource::Stale ? Role::Stale : roleOf(response);
+    return { ExchangeStep::Cache, ExchangeStep::Client,
+             servedText(*answer), decisiveFields(response.headers),
+             response.body.size,  role };
 }
 
 } // namespace
@@ -80,6 +107,30 @@ QList<ExchangeStep> exchangeSteps(const CachedResponse &stored, const Replay &re
         { Step::Cache, Step::Client,     isConfirmed ? tr("%1 from the cache").arg(served.status) : statusText(served),
           {},          served.body.size, roleOf(served) };
     return steps;
+}
+
+QList<ExchangeStep> exchangeSteps(const LabStepResult &result)
+{
+    using Step = ExchangeStep;
+    QList<Step> asked, answered{ servedStep(result.answer) };
+    for (const LabExchange &exchange : result.exchanges) {
+        asked += { Step::Cache, Step::Origin, shownText(exchange.request.method),
+                   decisiveFields(exchange.request.headers), exchange.request.body.size() };
+        if (exchange.response)
+            asked += { Step::Origin,
+                       Step::Cache,
+                       statusText(*exchange.response),
+                       decisiveFields(exchange.response->headers),
+                       exchange.response->body.size,
+                       roleOf(*exchange.response) };
+        else
+            asked += { Step::Origin, Step::Cache, tr("no answer"), {}, 0, Role::Gone };
+    }
+    const bool wentOn = result.answer && result.answer->source == AnswerSource::Stale && !result.exchanges.isEmpty()
+        && result.exchanges.last().status != 0 && result.exchanges.last().status < 500;
+    const Step request{ Step::Client, Step::Cache, shownText(result.request.method),
+                        decisiveFields(result.request.headers), result.request.body.size() };
+    return QList<Step>{ request } + (wentOn ? answered + asked : asked + answered);
 }
 
 } // namespace etagere

@@ -3,6 +3,7 @@
 
 #include "theme.h"
 
+#include <etagere/labrun.h>
 #include <etagere/replay.h>
 
 #include <QtCore/QStringList>
@@ -27,5 +28,8 @@ QString laneTitle(ExchangeStep::Lane lane);
 
 /// What was asked and answered, as client, cache and origin see it. Values of secret fields are not among the fields.
 QList<ExchangeStep> exchangeSteps(const CachedResponse &stored, const Replay &replay);
+
+/// A request that a caching client made in the laboratory. What went on in the background comes after the answer.
+QList<ExchangeStep> exchangeSteps(const LabStepResult &result);
 
 } // namespace etagere
