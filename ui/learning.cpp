@@ -54,6 +54,7 @@ void MainWindow::connectLearning()
     m_actions.reduceMotion->setChecked(isMotionReduced());
     on(m_actions.reduceMotion, [](bool isReduced) { setMotionReduced(isReduced); });
     connect(m_start, &StartPage::lessonsWanted, this, &MainWindow::openLessons);
+    connect(m_learn, &LearnPage::left, this, [this] { switchTo(std::min(m_beforeLearning, int(m_pages.size()) - 1)); });
     connect(m_learn, &LearnPage::cacheWanted, m_actions.labCache, &QAction::trigger);
     connect(m_learn, &LearnPage::sessionChanged, this, &MainWindow::showLearning);
     connect(m_learn, &LearnPage::problem, this, [this](const QString &text) {
@@ -78,6 +79,8 @@ void MainWindow::connectLearning()
 
 void MainWindow::openLessons()
 {
+    if (m_stack->currentWidget() != m_learn)
+        m_beforeLearning = int(m_pages.indexOf(currentPage()));
     m_stack->setCurrentWidget(m_learn);
     showSourceList();
     showCurrent();

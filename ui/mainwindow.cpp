@@ -287,6 +287,7 @@ void MainWindow::showCurrent()
 {
     const SourcePage *page = currentPage();
     const bool isLearning = m_stack->currentWidget() == m_learn;
+    m_sources->setVisible(m_actions.showSources->isChecked() && !isLearning); // the stage needs the room
     setWindowTitle(isLearning                 ? tr("Learn – Etagere")
                        : !page                ? tr("Etagere")
                        : page->isProduction() ? tr("%1 – production – Etagere").arg(page->title())

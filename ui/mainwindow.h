@@ -143,6 +143,7 @@ private:
     RecentLocations m_recentLocations;
     Laboratory m_laboratory;
     bool m_isLabFilled = false;
+    int m_beforeLearning = -1; ///< the source to go back to
     Background m_saving;
     ServerOpener m_servers;
     QString m_problem;

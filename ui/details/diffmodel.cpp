@@ -95,7 +95,7 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    return m_titles.value(section);
+    return section == Before ? tr("Stored") : tr("Now");
 }
 
 } // namespace etagere

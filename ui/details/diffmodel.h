@@ -13,10 +13,7 @@ class DiffModel : public QAbstractTableModel
     Q_OBJECT
 public:
     enum Column { Before, After, ColumnCount };
-    explicit DiffModel(const QString &before = tr("Stored"), const QString &after = tr("Now"))
-        : m_titles{ before, after }
-    {
-    }
+    using QAbstractTableModel::QAbstractTableModel;
 
     void setRows(const QList<DiffRow> &rows);
     const QList<DiffRow> &rows() const { return m_rows; }
@@ -29,7 +26,6 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
-    QStringList m_titles;
     QList<DiffRow> m_rows;
 };
 

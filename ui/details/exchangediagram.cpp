@@ -106,30 +106,39 @@ void ExchangeDiagram::paintLanes(QPainter &painter) const
     }
 }
 
-// Beside the cache's lane there is room for a whole field where one beside the arrow would be cut.
-QRect ExchangeDiagram::textRect(const ExchangeStep &step, int top) const
+/// Where a text of that width goes: above the arrow, and over the cache's lane where it would be cut otherwise, because
+/// nothing is at the other side of it.
+QRect ExchangeDiagram::textRect(const ExchangeStep &step, int width) const
 {
-    const int left = qMin(laneX(step.from), laneX(step.to)), right = qMax(laneX(step.from), laneX(step.to));
-    return { left + Padding, top + Padding, right - left - 2 * Padding, stepHeight(step) - 2 * Padding - HeadLength };
+    const int left = qMin(laneX(step.from), laneX(step.to)) + Padding;
+    const int right = qMax(laneX(step.from), laneX(step.to)) - Padding;
+    const int room = laneX(ExchangeStep::Origin) - laneX(ExchangeStep::Client) - 2 * Padding;
+    if (width <= right - left)
+        return { left, 0, right - left, fontMetrics().height() };
+    const int taken = qMin(width, room);
+    const bool isAtTheLeft = qMin(step.from, step.to) == ExchangeStep::Client;
+    return { isAtTheLeft ? left : right - taken, 0, taken, fontMetrics().height() };
 }
 
 void ExchangeDiagram::paintStep(QPainter &painter, const ExchangeStep &step, int top, double part) const
 {
-    QRect line = textRect(step, top);
-    line.setHeight(fontMetrics().height());
+    int y = top + Padding;
     const auto write = [&](const QString &text, Role role, bool isBold) {
         QFont font = this->font();
         font.setBold(isBold);
         painter.setFont(font);
+        const QFontMetrics metrics(font);
+        const QRect line = textRect(step, metrics.horizontalAdvance(text)).translated(0, y);
+        painter.fillRect(line, palette().color(QPalette::Window));
         painter.setPen(roleColor(role));
-        painter.drawText(line, Qt::AlignCenter, QFontMetrics(font).elidedText(text, Qt::ElideRight, line.width()));
-        line.translate(0, line.height());
+        painter.drawText(line, Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, line.width()));
+        y += line.height();
     };
     write(step.bytes > 0 ? QStringLiteral("%1 · %2").arg(step.title, humaneSize(step.bytes)) : step.title, step.role,
           true);
     for (const QString &field : shownFields(step))
         write(field, Role::Muted, false);
-    paintArrow(painter, step, line.top() + Padding + HeadLength / 2, part);
+    paintArrow(painter, step, y + Padding + HeadLength / 2, part);
 }
 
 void ExchangeDiagram::paintArrow(QPainter &painter, const ExchangeStep &step, int y, double part) const

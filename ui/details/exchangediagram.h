@@ -30,7 +30,7 @@ protected:
 private:
     int laneX(ExchangeStep::Lane lane) const;
     int stepHeight(const ExchangeStep &step) const;
-    QRect textRect(const ExchangeStep &step, int top) const;
+    QRect textRect(const ExchangeStep &step, int width) const;
     void paintLanes(QPainter &painter) const;
     void paintStep(QPainter &painter, const ExchangeStep &step, int top, double part) const;
     void paintArrow(QPainter &painter, const ExchangeStep &step, int y, double part) const;

@@ -12,14 +12,9 @@ namespace {
 
 QString cellText(const LabClaim &claim, int column)
 {
-    switch (column) {
-    case ClaimsModel::What:
+    if (column == ClaimsModel::What)
         return claim.what;
-    case ClaimsModel::Expected:
-        return claim.expected;
-    default:
-        return claim.found;
-    }
+    return claim.holds() ? claim.found : ClaimsModel::tr("%1, not %2").arg(claim.found, claim.expected);
 }
 
 } // namespace
@@ -61,14 +56,7 @@ QVariant ClaimsModel::headerData(int section, Qt::Orientation orientation, int r
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    switch (section) {
-    case What:
-        return tr("Seen on the wire");
-    case Expected:
-        return tr("As the lesson says");
-    default:
-        return tr("As it came");
-    }
+    return section == What ? tr("Checked on the wire") : tr("As it came");
 }
 
 } // namespace etagere

@@ -12,7 +12,7 @@ class ClaimsModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { What, Expected, Found, ColumnCount };
+    enum Column { What, Found, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     void setClaims(const QList<LabClaim> &claims);

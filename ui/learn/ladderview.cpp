@@ -9,6 +9,7 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +39,11 @@ LadderView::LadderView(QWidget *parent)
     , m_problem(new QLabel(this))
     , m_begin(new QPushButton(icon(u"lesson"_s), tr("&Begin"), this))
 {
+    auto *back = new QToolButton(this);
+    back->setText(tr("Back to the sources"));
+    back->setIcon(icon(u"demo"_s, Role::Muted));
+    back->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    back->setAutoRaise(true);
     auto *about = new QLabel(tr("How ETag caching works, without a network: a client, its cache and an origin of their "
                                 "own on this computer. Each lesson takes a few minutes."),
                              this);
@@ -67,10 +73,12 @@ LadderView::LadderView(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(8);
+    column->addWidget(back);
     column->addWidget(about);
     column->addWidget(m_list, 1);
     column->addWidget(m_problem);
     column->addLayout(buttons);
+    connect(back, &QToolButton::clicked, this, &LadderView::left);
     connect(m_list, &QTreeWidget::itemActivated, this, &LadderView::choose);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &LadderView::showProblem);
     connect(m_begin, &QPushButton::clicked, this, &LadderView::choose);

@@ -28,6 +28,7 @@ signals:
     void chosen(int file);
     void freePlayWanted();
     void cacheWanted();
+    void left();
 
 private:
     void showProblem();

@@ -46,7 +46,7 @@ LearnPage::LearnPage(Laboratory &laboratory, QWidget *parent)
     panes->addWidget(m_left);
     panes->addWidget(m_stage);
     panes->setStretchFactor(1, 1);
-    panes->setSizes({ 404, 746 });
+    panes->setSizes({ 430, 936 });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -54,6 +54,7 @@ LearnPage::LearnPage(Laboratory &laboratory, QWidget *parent)
     column->addWidget(m_clock);
     connect(m_ladder, &LadderView::chosen, this, &LearnPage::begin);
     connect(m_ladder, &LadderView::freePlayWanted, this, &LearnPage::playFreely);
+    connect(m_ladder, &LadderView::left, this, &LearnPage::left);
     connect(m_ladder, &LadderView::cacheWanted, this, &LearnPage::cacheWanted);
     connect(m_lesson, &LessonView::left, this, &LearnPage::showLadder);
     connect(m_lesson, &LessonView::stepShown, this, &LearnPage::showStage);
@@ -140,8 +141,8 @@ void LearnPage::showStage(const LabStepPtr &result, bool isNew)
 
 void LearnPage::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_left->currentWidget() != m_ladder)
-        return showLadder();
+    if (event->key() == Qt::Key_Escape)
+        return m_left->currentWidget() == m_ladder ? emit left() : showLadder();
     QWidget::keyPressEvent(event);
 }
 

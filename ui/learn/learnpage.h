@@ -40,6 +40,8 @@ public:
 
 signals:
     void cacheWanted();
+    /// Back to the sources.
+    void left();
     /// A lesson with something done in it is on show, or no more.
     void sessionChanged();
     void problem(const QString &text);

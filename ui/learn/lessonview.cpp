@@ -149,7 +149,8 @@ QWidget *LessonView::newResult()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(ClaimsModel::What, QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(ClaimsModel::Found, QHeaderView::Stretch);
     auto *column = new QVBoxLayout(result);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "learn/storedpair.h"
 
-#include "details/treetable.h"
-
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtWidgets/QHeaderView>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QListView>
 #include <QtWidgets/QVBoxLayout>
 
 namespace etagere {
@@ -38,30 +37,26 @@ QString sentenceOf(const QList<CachedResponse> &before, const QList<CachedRespon
 
 StoredPair::StoredPair(QWidget *parent)
     : QWidget(parent)
-    , m_model(tr("Before"), tr("After"))
     , m_sentence(new QLabel(this))
-    , m_table(new TreeTable(this))
+    , m_lines(new QListView(this))
 {
     m_sentence->setObjectName(QStringLiteral("storedSentence"));
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setContentsMargins(8, 8, 8, 4);
-    m_table->setObjectName(QStringLiteral("storedPair"));
-    m_table->setModel(&m_model);
-    m_table->setRootIsDecorated(false);
-    m_table->setSelectionMode(QAbstractItemView::ContiguousSelection);
-    m_table->setAccessibleName(tr("The stored response before and after, line by line"));
-    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
+    m_lines->setObjectName(QStringLiteral("storedPair"));
+    m_lines->setModel(&m_model);
+    m_lines->setUniformItemSizes(true);
+    m_lines->setFrameShape(QFrame::NoFrame);
+    m_lines->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_lines->setAccessibleName(tr("The stored response before and after, line by line"));
+    auto *copy = new QShortcut(QKeySequence::Copy, m_lines, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, [this] { QGuiApplication::clipboard()->setText(m_model.text()); });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_sentence);
-    layout->addWidget(m_table, 1);
-    connect(m_table, &TreeTable::copyRequested, this, [this] {
-        const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-        if (!rows.isEmpty())
-            QGuiApplication::clipboard()->setText(m_model.text(rows.first().row(), rows.last().row()));
-    });
+    layout->addWidget(m_lines, 1);
     clear();
 }
 
@@ -72,11 +67,7 @@ void StoredPair::setStored(const QList<CachedResponse> &before, const QList<Cach
     m_comparing = Background::run(
         this,
         [was = predecessor(before, after), now](std::stop_token stop) { return responseDiff(was, now, false, stop); },
-        [this](const QList<DiffRow> &rows) {
-            m_model.setRows(rows);
-            for (int row = 0; row < rows.size(); ++row)
-                m_table->setFirstColumnSpanned(row, {}, rows[row].kind <= DiffRow::Note);
-        });
+        [this](const QList<DiffRow> &rows) { m_model.setRows(rows); });
 }
 
 void StoredPair::clear()

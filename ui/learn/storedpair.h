@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "details/diffmodel.h"
+#include "learn/unifieddiff.h"
 
 #include <etagere/background.h>
 
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QListView;
 
 namespace etagere {
-
-class TreeTable;
 
 /// A stored response before and after a request, line by line, with what differs marked.
 class StoredPair : public QWidget
@@ -25,10 +24,10 @@ public:
     void clear();
 
 private:
-    DiffModel m_model;
+    UnifiedDiff m_model;
     Background m_comparing;
     QLabel *m_sentence;
-    TreeTable *m_table;
+    QListView *m_lines;
 };
 
 } // namespace etagere
