@@ -87,12 +87,12 @@ void MainWindow::openLessons()
 }
 
 /// Its cache has something to show from the first moment on: what each resource answers.
-void MainWindow::openLab(const Location &location)
+void MainWindow::openLab()
 {
     const Result<Done> started = m_laboratory.start();
     if (!started)
         return showProblem(started.error().text());
-    SourcePage *page = openPage(location);
+    SourcePage *page = openPage(labLocation());
     auto *clock = new ClockBar(m_laboratory, page);
     page->addBar(clock);
     connect(&page->current(), &CurrentEntry::changed, clock, [page, clock] { clock->setExpiry(freshUntil(*page)); });

@@ -225,7 +225,7 @@ void MainWindow::open(const Location &location)
     else if (isServer(location))
         m_servers.open(location);
     else if (location.scheme() == "lab")
-        openLab(location);
+        openLab();
     else
         openPage(location);
 }

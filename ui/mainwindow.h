@@ -102,7 +102,7 @@ private:
     void askAboutKeys(NamesPanel::Question question);
     void showNaming();
     void connectLearning(); // learning.cpp
-    void openLab(const Location &location);
+    void openLab();
     void teachEntry();
     void showLearning();
     void saveLearnt(const QString &title, const QString &filter, const QString &name);

@@ -178,6 +178,8 @@ QString Location::identity() const
 {
     if (isServerScheme(m_scheme))
         return serverIdentity(*this);
+    if (m_scheme == "lab" && m_authority.isEmpty())
+        return tr("Laboratory");
     if (!isPath())
         return QString::fromUtf8(m_scheme + ':' + withoutUser(m_authority, false)) + m_path;
     const QString canonical = QFileInfo(m_path).canonicalFilePath();

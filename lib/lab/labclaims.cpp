@@ -11,7 +11,21 @@ namespace etagere {
 
 namespace {
 
-QString quoted(QByteArrayView value) { return u'“' + QString::fromLatin1(value) + u'”'; }
+/// As it went over the wire.
+QString valueText(const QByteArray &value) { return value.isEmpty() ? tr("empty") : QString::fromLatin1(value); }
+
+/// What one kind of client would do, on the store that its entry would be in.
+QString mindText(const LessonMind &mind)
+{
+    const QString client = mindByName(mind.client)->title();
+    if (mind.store == "redis")
+        return tr("%1 on Redis would").arg(client);
+    if (mind.store == "files")
+        return tr("%1 on files would").arg(client);
+    if (mind.store == "forever")
+        return tr("%1 without a time to live would").arg(client);
+    return tr("%1 would").arg(client);
+}
 
 QString statusText(int status) { return status == 0 ? tr("no answer") : QString::number(status); }
 
@@ -24,8 +38,8 @@ void addField(QList<LabClaim> &claims, const QString &what, const LessonField &f
     if (field.claim == LessonField::Claim::Present) {
         claim.expected = present;
     } else if (field.claim == LessonField::Claim::Equals) {
-        claim.expected = quoted(field.value);
-        claim.found = isThere ? quoted(fields.joined(field.name)) : absent;
+        claim.expected = valueText(field.value);
+        claim.found = isThere ? valueText(fields.joined(field.name)) : absent;
     }
     claims.append(claim);
 }
@@ -76,8 +90,8 @@ QList<LabClaim> labClaims(const LessonOutcome &expected, const LabStepResult &re
         claims.append(
             { tr("Stored responses"), QString::number(expected.stored), QString::number(result.after.size()) });
     for (const LabVerdict &verdict : result.verdicts)
-        claims.append({ tr("What %1 would do").arg(mindByName(verdict.expected.client)->title()),
-                        nextStepText(verdict.expected.next), nextStepText(verdict.decision.step) });
+        claims.append(
+            { mindText(verdict.expected), nextStepText(verdict.expected.next), nextStepText(verdict.decision.step) });
     return claims;
 }
 

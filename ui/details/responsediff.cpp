@@ -178,7 +178,8 @@ QList<DiffRow> responseDiff(const CachedResponse &before, const CachedResponse &
             return QStringLiteral("%1 %2").arg(r.status).arg(shownText(r.reason)).trimmed();
         };
         rows += { DiffRow::Heading, tr("Status") };
-        rows += { DiffRow::Changed, text(before), text(after) };
+        const bool wasNone = before.status == 0;
+        rows += { wasNone ? DiffRow::Added : DiffRow::Changed, wasNone ? QString() : text(before), text(after) };
     }
     addFields(rows, before, after, isRevealed);
     if (!stop.stop_requested())

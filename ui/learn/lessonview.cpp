@@ -149,8 +149,9 @@ QWidget *LessonView::newResult()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->horizontalHeader()->setSectionResizeMode(ClaimsModel::What, QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(ClaimsModel::Found, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->setWordWrap(true);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, &LessonView::fitTable);
     auto *column = new QVBoxLayout(result);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -311,8 +312,14 @@ void LessonView::showResult()
              tr("You expected something else. It was: %1").arg(question->choices.at(question->right)));
     m_why->setText(tr("%1 (%2)").arg(lessonStep().why, lessonStep().section));
     m_claims.setClaims(result->claims);
-    const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_claims.rowCount() * rowHeight + 2);
+    fitTable();
+}
+
+/// All of it is on show, however many lines it takes in these columns.
+void LessonView::fitTable()
+{
+    m_table->resizeRowsToContents();
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->length() + 2);
 }
 
 void LessonView::showButtons()

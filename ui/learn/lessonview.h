@@ -49,6 +49,7 @@ private:
     void showSteps();
     void showQuestion();
     void showResult();
+    void fitTable();
     void showButtons();
     void tell(const QString &iconName, Role role, const QString &text);
     bool isDone(int step) const { return step < m_session.results.size(); }
