@@ -78,8 +78,13 @@ Result<HeaderList> headersFrom(const std::vector<std::string> &arguments)
 /// The laboratory lives in a process: its cache has in it what was asked for there.
 static Result<Done> openLab()
 {
-    static Result<std::unique_ptr<LabOrigin>> origin = LabOrigin::start(0, labClock());
-    return origin ? fillLab(**origin, labClock()) : tl::unexpected(origin.error());
+    static std::unique_ptr<LabOrigin> running;
+    Result<std::unique_ptr<LabOrigin>> origin = LabOrigin::start(0, labClock());
+    if (!origin)
+        return tl::unexpected(origin.error());
+    running = std::move(*origin);
+    qAddPostRoutine([] { running.reset(); }); // its thread ends before Qt does
+    return fillLab(*running, labClock());
 }
 
 Result<Session> openCache(const std::string &location, Access access)

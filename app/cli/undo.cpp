@@ -22,16 +22,23 @@ struct Options {
     bool dryRun = false;
 };
 
-/// The change that is meant: the given one, else the newest that has not been undone. 0: there is none.
-qint64 changeMeant(const Trash &trash, qint64 id)
+/// The newest change that has not been undone, of those before `before` if it is not 0. 0: there is none.
+qint64 newestChange(const Trash &trash, qint64 before = 0)
 {
-    if (id > 0)
-        return id;
     for (const ChangeRecord &record : trash.changes()) {
-        if (record.state != ChangeState::Undone)
+        if (record.state != ChangeState::Undone && (before == 0 || record.id < before))
             return record.id;
     }
     return 0;
+}
+
+/// A change of which something was left alone stays in the trash, and would be meant again.
+void tellWayOn(const Trash &trash, qint64 id)
+{
+    QStringList notes{ tr("Change %1 stays in the trash for what was left alone").arg(id) };
+    if (const qint64 older = newestChange(trash, id); older > 0)
+        notes += tr("To undo the change before it, name it: undo … %1").arg(older);
+    reportNotes(notes);
 }
 
 int preview(const Trash &trash, qint64 id)
@@ -52,7 +59,7 @@ int run(const Options &options)
     if (!session)
         return report(session.error());
     const Trash trash(session->detection().location);
-    const qint64 id = changeMeant(trash, options.id);
+    const qint64 id = options.id > 0 ? options.id : newestChange(trash);
     if (id == 0)
         return report(
             { ErrorCode::NotFound, tr("There is nothing to undo: the trash holds no change of this cache"), {} });
@@ -64,7 +71,10 @@ int run(const Options &options)
     reportProblems(*outcome);
     Output output;
     output.line(tr("Change %1: %L2 entries put back").arg(id).arg(outcome->changed).toUtf8());
-    return outcome->skipped > 0 ? CacheError : Finished;
+    if (outcome->skipped == 0)
+        return Finished;
+    tellWayOn(trash, id);
+    return CacheError;
 }
 
 } // namespace

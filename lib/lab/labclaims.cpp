@@ -22,7 +22,7 @@ QString mindText(const LessonMind &mind)
         return tr("%1 on Redis would").arg(client);
     if (mind.store == "files")
         return tr("%1 on files would").arg(client);
-    if (mind.store == "forever")
+    if (mind.client == "esipy" && mind.store == "forever")
         return tr("%1 without a time to live would").arg(client);
     return tr("%1 would").arg(client);
 }
@@ -51,7 +51,7 @@ void addAnswer(QList<LabClaim> &claims, const LessonOutcome &expected, const Res
     claims.append({ tr("Status of the answer"), statusText(expected.status), statusText(status) });
     if (expected.status == 0 || !answer)
         return;
-    claims.append({ tr("Where the answer comes from"), source(expected.source), source(answer->source) });
+    claims.append({ tr("Source of the answer"), source(expected.source), source(answer->source) });
     for (const LessonField &field : expected.answer)
         addField(claims, tr("%1 of the answer"), field, answer->response.headers);
 }
@@ -64,7 +64,7 @@ void addExchanges(QList<LabClaim> &claims, const QList<LessonExchange> &expected
         claims.append(
             { tr("What the origin answers"), statusText(expected.at(i).status), statusText(exchanges.at(i).status) });
         for (const LessonField &field : expected.at(i).sent)
-            addField(claims, tr("%1 of the request to the origin"), field, exchanges.at(i).request.headers);
+            addField(claims, tr("%1 sent to the origin"), field, exchanges.at(i).request.headers);
     }
 }
 

@@ -305,8 +305,7 @@ void TestCli::exportsParse()
 // It lives in the process that is asked: its origin has been asked once for each resource.
 void TestCli::theLaboratoryIsASource()
 {
-    const CommandOutcome listed =
-        runCommand({ QStringLiteral("ls"), QStringLiteral("lab:"), QStringLiteral("--json-lines") });
+    const Outcome listed = run({ QStringLiteral("ls"), QStringLiteral("lab:"), QStringLiteral("--json-lines") });
     QCOMPARE(listed.status, 0);
     QCOMPARE(listed.err, QByteArray());
     QSet<QString> freshness;

@@ -194,6 +194,7 @@ void TestCliChange::undoMeansTheNewest()
 void TestCliChange::undoIsRefused()
 {
     const EditedCache cache(filecache());
+    QCOMPARE(run("expire", cache, { "--write", "--where", "status:203" }).status, 0);
     QCOMPARE(run("invalidate", cache, { "--write", Greeting.bytes, WithoutEtag.bytes }).status, 0);
     const QString path = cache.path() + u'/' + relativePathOf(Greeting.bytes);
     QVERIFY(writeFile(path, "cc=4,newer"));
@@ -201,8 +202,12 @@ void TestCliChange::undoIsRefused()
     QCOMPARE(outcome.status, 3);
     QVERIFY2(outcome.err.contains(Greeting.bytes + ": Its client has stored a newer response since"),
              outcome.err.constData());
-    QVERIFY2(outcome.out.startsWith("Change 1: 1 entries put back"), outcome.out.constData());
+    QVERIFY2(outcome.out.startsWith("Change 2: 1 entries put back"), outcome.out.constData());
     QCOMPARE(readFile(path), QByteArray("cc=4,newer"));
+    // Nobody is stuck with it.
+    QVERIFY2(outcome.err.contains("Change 2 stays in the trash"), outcome.err.constData());
+    QVERIFY2(outcome.err.contains("name it: undo … 1"), outcome.err.constData());
+    QVERIFY(run("undo", cache, { "--write", "1" }).out.startsWith("Change 1: 1 entries put back"));
 }
 
 void TestCliChange::listsAndEmptiesTheTrash()

@@ -244,7 +244,12 @@ void LessonView::showQuestion()
     m_question->setText(question->text);
     for (int i = 0; i < question->choices.size(); ++i) {
         QRadioButton *button = newChoice(question->choices.at(i), this);
-        button->setEnabled(!isDone(m_step));
+        // What was chosen stays readable, and is chosen for good.
+        button->setAttribute(Qt::WA_TransparentForMouseEvents, isDone(m_step));
+        button->setFocusPolicy(isDone(m_step) ? Qt::NoFocus : Qt::StrongFocus);
+        QFont font = button->font();
+        font.setBold(isDone(m_step) && i == question->right);
+        button->setFont(font);
         button->setChecked(m_session.guesses.at(m_step) == i);
         m_choices->addWidget(button);
         button->show(); // at once, so that it can have the keyboard
