@@ -79,6 +79,8 @@ Result<HeaderList> headersFrom(const std::vector<std::string> &arguments)
 static Result<Done> openLab()
 {
     static std::unique_ptr<LabOrigin> running;
+    if (running)
+        return Done();
     Result<std::unique_ptr<LabOrigin>> origin = LabOrigin::start(0, labClock());
     if (!origin)
         return tl::unexpected(origin.error());

@@ -41,7 +41,7 @@ void EntryPrinter::field(QByteArrayView name, const QByteArray &value)
 void EntryPrinter::time(QByteArrayView name, Msecs value)
 {
     if (value != NoTime)
-        field(name, formatIsoTime(value) + "  (" + humaneTime(value, currentTime()).toUtf8() + ')');
+        field(name, formatIsoTime(value) + "  (" + humaneTime(value, m_session.info().clock()).toUtf8() + ')');
 }
 
 Result<Done> EntryPrinter::printSummary()
@@ -55,7 +55,7 @@ Result<Done> EntryPrinter::printSummary()
             field("response", QByteArray::number(decoded->status) + ' ' + decoded->reason);
             field("serialised as", decoded->serialisation);
         }
-        field("state", row.isResponse ? freshnessName(row.freshness(currentTime())).toByteArray() : QByteArray());
+        field("state", row.isResponse ? freshnessName(row.freshness(m_session.info().clock())).toByteArray() : QByteArray());
         field("etag", row.etag.toByteArray());
         field("last-modified", row.lastModified.toByteArray());
         time("stored", row.storedAt);
@@ -141,7 +141,7 @@ Result<Done> EntryPrinter::printJson()
     context.backend = backend;
     Result<Done> written = Done();
     m_session.withRow(m_key, m_value, [&](const Row &row) {
-        const auto writer = makeExportWriter(ExportFormat::JsonLines, { m_reveal, currentTime() });
+        const auto writer = makeExportWriter(ExportFormat::JsonLines, { m_reveal, m_session.info().clock() });
         written = writer->add(row, context, decoded ? &*decoded : nullptr, m_output.buffer());
     });
     const bool isReadable = decoded || m_dialect.name() == "raw";

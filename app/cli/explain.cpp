@@ -116,12 +116,13 @@ int explainEntry(const Options &options, const Session &session, const StoredKey
 
 int run(const Options &options)
 {
-    const Msecs now = options.at.empty() ? currentTime() : parseIsoTime(toBytes(options.at));
-    if (now == NoTime)
+    const Msecs at = parseIsoTime(toBytes(options.at));
+    if (!options.at.empty() && at == NoTime)
         return reportUsage(tr("“%1” is no time: write it as 2026-03-01T12:00:00Z").arg(toQString(options.at)));
     Result<Session> session = openCache(options.location);
     if (!session)
         return report(session.error());
+    const Msecs now = options.at.empty() ? session->info().clock() : at;
     const tl::expected<ReadEntry, int> entry = readEntry(*session, options.key);
     if (!entry)
         return entry.error();

@@ -77,7 +77,7 @@ int run(const Options &options)
     Result<Session> reader = openCache(options.location);
     if (!session || !reader)
         return report(session ? reader.error() : session.error());
-    const ExportOptions how{ options.reveal, currentTime() };
+    const ExportOptions how{ options.reveal, session->info().clock() };
     Exporter exporter(*reader, makeExportWriter(*exportFormatByName(options.format), how));
     ListingOptions listing;
     listing.filter = *filter;

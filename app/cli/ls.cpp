@@ -32,7 +32,7 @@ Result<ListingSummary> listSorted(Session &session, const ListingOptions &listin
     std::vector<quint32> order(table.publish());
     for (quint32 i = 0; i < order.size(); ++i)
         order[i] = i;
-    sortRows(table, order, column, reverse, currentTime());
+    sortRows(table, order, column, reverse, session.info().clock());
     if (limit >= 0 && order.size() > size_t(limit))
         order.resize(size_t(limit));
     for (quint32 index : order) {

@@ -37,7 +37,7 @@ RowPrinter::RowPrinter(Session &session, std::string location, RowFormat format)
     , m_servers(session.info().servers)
     , m_location(std::move(location))
     , m_format(format)
-    , m_now(currentTime())
+    , m_now(session.info().clock())
 {
 }
 
