@@ -11,13 +11,16 @@
 #include "learn/lessonprogress.h"
 #include "learn/lessonview.h"
 #include "learn/stageview.h"
+#include "statusline.h"
 #include "ui/ownwindow.h"
 
 #include <QtCore/QDir>
+#include <QtGui/QAccessible>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
@@ -65,6 +68,8 @@ private slots:
     void freePlayTurnsKnobs();
     void itsCacheIsASource();
     void entryIsTaught();
+    void transcriptIsSaved();
+    void everyControlHasAName();
     void diagramPlaysUnlessMotionIsReduced();
 
 private:
@@ -471,6 +476,45 @@ void TestLearn::entryIsTaught()
         if (i + 1 < steps)
             click(child<QPushButton>("nextStep"));
     }
+}
+
+void TestLearn::transcriptIsSaved()
+{
+    QVERIFY(!window().actions().saveTranscript->isEnabled());
+    beginLesson(1);
+    runStep();
+    QVERIFY(window().actions().saveTranscript->isEnabled());
+    const QString file = path(u"mine.har"_s);
+    window().actions().saveTranscript->trigger();
+    auto *dialog = window().findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    dialog->selectFile(file);
+    static_cast<QDialog *>(dialog)->accept();
+    SOON_VERIFY(QFile::exists(file));
+    SOON_VERIFY(window().statusLine()->currentMessage().contains(file));
+}
+
+void TestLearn::everyControlHasAName()
+{
+    const auto check = [this](const QString &where) {
+        for (QWidget *widget : page().findChildren<QWidget *>()) {
+            const bool isInside = !widget->objectName().startsWith(u"qt_") && widget->isVisible();
+            if (!isInside || widget->focusPolicy() == Qt::NoFocus || qobject_cast<QLabel *>(widget)
+                || widget->focusProxy())
+                continue;
+            const QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
+            const QString name = interface ? interface->text(QAccessible::Name) : QString();
+            QVERIFY2(!name.isEmpty(), qPrintable(where + u' ' + QLatin1StringView(widget->metaObject()->className())));
+        }
+    };
+    window().actions().learn->trigger();
+    check(u"ladder"_s);
+    beginLesson(5);
+    runStep();
+    click(child<QPushButton>("nextStep"));
+    check(u"lesson"_s);
+    window().actions().freePlay->trigger();
+    check(u"free play"_s);
 }
 
 void TestLearn::diagramPlaysUnlessMotionIsReduced()
