@@ -178,8 +178,6 @@ QString Location::identity() const
 {
     if (isServerScheme(m_scheme))
         return serverIdentity(*this);
-    if (m_scheme == "lab" && m_authority.isEmpty())
-        return tr("Laboratory");
     if (!isPath())
         return QString::fromUtf8(m_scheme + ':' + withoutUser(m_authority, false)) + m_path;
     const QString canonical = QFileInfo(m_path).canonicalFilePath();
@@ -188,6 +186,8 @@ QString Location::identity() const
 
 QString Location::displayName() const
 {
+    if (m_scheme == "lab" && m_authority.isEmpty())
+        return tr("Laboratory");
     if (!isPath() && !isNameScheme(m_scheme))
         return QString::fromUtf8(withoutUser(m_authority, false)) + m_path;
     if (!isPath())

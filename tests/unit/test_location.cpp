@@ -19,6 +19,7 @@ private slots:
     void writesItselfBack();
     void keepsSecretsToItself();
     void identityIsCanonical();
+    void theLaboratoryHasAName();
     void oneServerHasOneIdentity_data();
     void oneServerHasOneIdentity();
     void otherServersHaveOthers();
@@ -112,6 +113,15 @@ void TestLocation::keepsSecretsToItself()
     QVERIFY(location.toString().contains(u"me@h:1"));
     QVERIFY(!location.identity().contains(u"me"));
     QCOMPARE(location.displayName(), u"h:1/0"_qs);
+}
+
+void TestLocation::theLaboratoryHasAName()
+{
+    const Location lab = *Location::parse(u"lab:?dialect=etagere"_qs);
+    QCOMPARE(lab.displayName(), u"Laboratory"_qs);
+    QCOMPARE(lab.identity(), Location::parse(u"lab:"_qs)->identity());
+    QVERIFY(lab.identity().startsWith(u"lab:"));
+    QCOMPARE(Location::parse(u"lab:other"_qs)->displayName(), u"lab:other"_qs);
 }
 
 void TestLocation::identityIsCanonical()
