@@ -10,10 +10,11 @@
 One file, the standard library alone, Python 3.8 to 3.14. A viewer of the same user can list and read the entries and,
 when its user asks for it, remove them, mark them stale and put them back; serve(cache, read_only=True) refuses that.
 
-What it does to the program: one daemon thread, which works in slices of a tenth of a millisecond and rests four times
-as long as it has worked, and only while a viewer asks. It prints nothing, raises nothing, handles no signal, starts no
-process. A child made by os.fork() drops its copies of the sockets. Nothing that a viewer sends is ever unpickled: an
-object is built from plain data and from classes of objects that this very cache holds, without calling their code.
+What it does to the program: one daemon thread, which works only while a viewer asks, in slices of half a millisecond
+with rests of the same length; of a twentieth of a millisecond, with rests fifty times as long, while the program's own
+threads are busy. It prints nothing, raises nothing, handles no signal, starts no process. A child made by os.fork()
+drops its copies of the sockets. Nothing that a viewer sends is ever unpickled: an object is built from plain data and
+from classes of objects that this very cache holds, without calling their code.
 
 What it costs: about 1 MiB for a viewer, the keys' references while one lists, and at most KEPT_BYTES of removed values
 for undo. Pickling one value, and copying the list of keys, are single steps of Python that other threads wait for.
@@ -54,7 +55,7 @@ MOST_VALUE = 64 * 1024 * 1024
 MOST_INLINE = 1024 * 1024       # a longer value is not part of a listing: it is read by itself
 PAGE_ENTRIES = 200
 PAGE_BYTES = 1024 * 1024
-PAGE_SECONDS = 0.02             # then other viewers have their turn
+PAGE_SECONDS = 0.1              # then other viewers have their turn
 KEPT_ENTRIES = 1000
 KEPT_BYTES = 64 * 1024 * 1024
 MOST_LEARNT = 100000
@@ -62,8 +63,12 @@ MOST_CLASSES = 256
 MOST_NODES = 1000000
 HELLO_SECONDS = 10
 STALL_SECONDS = 60
-SLICE_SECONDS = 0.0001
-REST_PER_WORK = 4
+SLICE_SECONDS = 0.0005          # of work at a time, and how long to rest from it
+REST_PER_WORK = 1
+BUSY_SLICE_SECONDS = 0.00005
+BUSY_REST_PER_WORK = 50
+BUSY_SHARE = 0.02               # of a processor's time that the program's own threads take
+LOAD_SECONDS = 0.05
 STAMP_RESTS = 100               # of the time that it takes to look whether anything changed
 STAMP_LASTS = 60                # seconds: what the look cannot see is found by the next listing
 
@@ -83,16 +88,37 @@ class _Refusal(Exception):
         self.code = code
 
 
+class _Load:
+    """Tells how long to work and to rest, by what the program's other threads have done of late."""
+
+    def __init__(self):
+        self._since = time.monotonic()
+        self._taken = 0
+        self._isBusy = True
+
+    def slice(self):
+        return BUSY_SLICE_SECONDS if self._isBusy else SLICE_SECONDS
+
+    def rest(self):
+        now = time.monotonic()
+        if now - self._since >= LOAD_SECONDS:
+            taken = time.process_time() - _working_time()
+            self._isBusy = taken - self._taken >= (now - self._since) * BUSY_SHARE
+            self._since, self._taken = now, taken
+        return BUSY_REST_PER_WORK if self._isBusy else REST_PER_WORK
+
+
 class _Pace:
     """Keeps the thread from holding the interpreter: a rest after each slice of work."""
 
-    def __init__(self):
+    def __init__(self, load):
+        self._load = load
         self._begin = _working_time()
 
     def look(self):
         work = _working_time() - self._begin
-        if work >= SLICE_SECONDS:
-            time.sleep(min(work * REST_PER_WORK, 0.05))
+        if work >= self._load.slice():
+            time.sleep(min(work * self._load.rest(), 0.05))
             self._begin = _working_time()
 
 
@@ -706,6 +732,7 @@ class _Entries:
 
     def __init__(self, store, isReadOnly):
         self.store = store
+        self._load = _Load()
         self._isReadOnly = isReadOnly
         self._builder = _Builder()
         self._kept = _Bounded()      # version -> object: what was removed or replaced, for undo
@@ -713,8 +740,11 @@ class _Entries:
         store.isEqual = self._are_equal
 
     def _are_equal(self, one, other):
-        pace = _Pace()
+        pace = self.pace()
         return self.describe(one, pace) == self.describe(other, pace)
+
+    def pace(self):
+        return _Pace(self._load)
 
     def describe(self, value, pace):
         """(kind, bytes) of a value."""
@@ -1041,7 +1071,7 @@ class Bridge:
         name = request.get('op')
         if not viewer.isKnown:
             return self._hello(viewer, request), b''
-        pace = _Pace()
+        pace = self._entries.pace()
         if name == 'list':
             viewer.keys, viewer.at, viewer.depth = self._store.keys(), 0, request.get('depth', 'values')
             return self._page(viewer, pace)

@@ -216,7 +216,7 @@ def changes_are_compared_at_once():
 
 def listing_beside_a_writer():
     cache = Cache()
-    for number in range(1000):
+    for number in range(400):
         cache.set('stays %d' % number, Pair(number, b'x' * 100))
     stop = threading.Event()
 
@@ -233,10 +233,9 @@ def listing_beside_a_writer():
     try:
         with served(cache) as bridge:
             viewer = Viewer(bridge)
-            for _ in range(2):
-                keys = [key for _, key, _ in viewer.entries()]
-                assert len(keys) == len(set(keys))
-                assert sum(key.startswith(b'stays') for key in keys) == 1000
+            keys = [key for _, key, _ in viewer.entries()]
+            assert len(keys) == len(set(keys))
+            assert sum(key.startswith(b'stays') for key in keys) == 400
             viewer.close()
     finally:
         stop.set()
@@ -289,15 +288,14 @@ def memory_is_bounded():
             hidden.set(number, b'')
         etagere_bridge.MOST_LEARNT = limit
         assert bridge._store.size() == 100
-    output = etagere_bridge._Output(etagere_bridge._Pace())
+    pace = etagere_bridge._Pace(etagere_bridge._Load())
     limit, etagere_bridge.MOST_VALUE = etagere_bridge.MOST_VALUE, 100000
     try:
-        etagere_bridge._dump([bytes(1000) + bytes([number % 256]) for number in range(1000)], etagere_bridge._Pace())
+        etagere_bridge._dump([bytes(1000) + bytes([number % 256]) for number in range(1000)], pace)
         raise AssertionError('it was not refused')
     except etagere_bridge._Refusal as refusal:
         assert refusal.code == 'too_large'
     etagere_bridge.MOST_VALUE = limit
-    assert output.size == 0
 
 
 class Hidden:
