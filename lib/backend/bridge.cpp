@@ -101,6 +101,7 @@ private:
             info.description += tr(", %1 entries").arg(QLocale().toString(facts.entries));
         info.estimate = facts.entries;
         info.objectKeys = true;
+        info.hasTtl = facts.hasTtl;
         info.readingTouches = facts.readingTouches;
         info.notes = facts.notes;
         if (facts.isReadOnly)

@@ -75,6 +75,7 @@ BridgeFacts factsOf(const QJsonObject &head)
     facts.pid = head.value(u"pid").toInteger();
     facts.entries = std::max<qint64>(-1, head.value(u"entries").toInteger(-1));
     facts.isReadOnly = head.value(u"read_only").toBool();
+    facts.hasTtl = head.value(u"has_ttl").toBool();
     facts.readingTouches = head.value(u"reading_touches").toBool();
     for (const QJsonValueConstRef note : head.value(u"notes").toArray()) {
         if (facts.notes.size() < MostNotes)

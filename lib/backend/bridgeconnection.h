@@ -17,6 +17,7 @@ struct BridgeFacts {
     qint64 pid = 0;
     qint64 entries = -1; ///< -1: it did not say
     bool isReadOnly = false;
+    bool hasTtl = false;
     bool readingTouches = false;
     QStringList notes;
 };

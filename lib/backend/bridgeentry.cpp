@@ -56,6 +56,8 @@ Result<BridgeMessage> order(const StoredKey &key, const Version &ifVersion, cons
     if (!bytes)
         return tl::unexpected(bytes.error());
     question.head.insert(u"kind", kindOf(*value));
+    if (value->expiresAt != NoTime)
+        question.head.insert(u"expires", value->expiresAt);
     question.body += *bytes;
     return question;
 }
@@ -89,6 +91,7 @@ Result<Value> readBridge(BridgeConnection &connection, const StoredKey &key, con
     value.version = answer->head.value(u"version").toString().toUtf8();
     if (value.version.isEmpty() || value.version.size() > MostVersionBytes)
         return tl::unexpected(connection.nonsense());
+    value.expiresAt = answer->head.value(u"expires").toInteger(NoTime);
     value.head = Part::fromBytes(std::move(answer->body));
     value.storedBytes = value.head.size;
     value.places = {

@@ -97,6 +97,7 @@ private:
     {
         KeyType rawType = KeyType::Bytes;
         setKind(described.value(u"kind").toString(), entry.mode, rawType);
+        entry.expiresAt = described.value(u"expires").toInteger(NoTime);
         entry.head = take(described.value(u"sent"));
         entry.headSize = entry.storedBytes = described.value(u"size").toInteger(-1);
         if (entry.head.isNull() || entry.headSize < entry.head.size() || entry.headSize > BridgeInput::MostBodyBytes)

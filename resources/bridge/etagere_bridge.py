@@ -24,6 +24,7 @@ the bridge's thread. The protocol is described in PROTOCOL.md beside this file.
 import atexit
 import collections
 import collections.abc
+import datetime
 import hashlib
 import hmac
 import itertools
@@ -257,8 +258,8 @@ def _class_name(kind):
     return '%s.%s' % (kind.__module__, kind.__qualname__)
 
 
-def _version(kind, data):
-    digest = hashlib.sha256(kind.encode('ascii') + b':')
+def _version(kind, data, expires=None):
+    digest = hashlib.sha256(('%s %s:' % (kind, expires)).encode('ascii'))
     digest.update(data)
     return digest.hexdigest()
 
@@ -509,7 +510,8 @@ def _named_classes(data):
 
 
 # Kinds of caches. `peek` gives the stored object or _MISSING; `swap` replaces `old` (_MISSING: creates) by `new` (_MISSING:
-# removes) and says whether it was still there.
+# removes) and says whether it was still there. What is stored may be a value with the time when it expires: `split` and
+# `join` take them apart and put them together, in milliseconds since 1970 (None: never).
 
 class _DictStore:
     """A dictionary, by itself or as the member of a DictCache."""
@@ -544,6 +546,36 @@ class _DictStore:
 
     def peek(self, key):
         return dict.get(self._dict(), key, _MISSING)
+
+    # EsiPy's DictCache has the value alone (0.4 to 1.0), or with a time: seconds, a date, or None.
+    def split(self, stored):
+        if not self._is_pair(stored):
+            return stored, None
+        value, end = stored
+        if isinstance(end, datetime.datetime):
+            end = end.timestamp()
+        return value, None if end is None else int(end * 1000)
+
+    def join(self, value, expires, old):
+        likeness = old if old is not _MISSING else next(iter(list(self._dict().values())[:1]), _MISSING)
+        if not (self._is_pair(likeness) or (likeness is _MISSING and self.hasTtl())):
+            return value
+        if expires is None:
+            return value, None
+        end = likeness[1] if likeness is not _MISSING else None
+        if isinstance(end, datetime.datetime):
+            return value, datetime.datetime.fromtimestamp(expires / 1000, end.tzinfo)
+        return value, expires / 1000
+
+    def _is_pair(self, stored):
+        return (self._member == '_dict' and type(stored) is tuple and len(stored) == 2
+                and (stored[1] is None or type(stored[1]) in (int, float) or isinstance(stored[1], datetime.datetime)))
+
+    def hasTtl(self):
+        for stored in list(self._dict().values())[:1]:
+            return self._is_pair(stored)
+        code = getattr(getattr(self._cache, 'set', None), '__code__', None)
+        return self._member == '_dict' and code is not None and code.co_argcount > 3
 
     def swap(self, key, old, new):
         lock = getattr(self._cache, 'lock', None) if self._member else None
@@ -708,6 +740,15 @@ class _ObjectStore:
 
     isEqual = None  # set by whoever can compare
 
+    def split(self, stored):
+        return stored, None
+
+    def join(self, value, expires, old):
+        return value
+
+    def hasTtl(self):
+        return False
+
     def stamp(self, pace):
         if self._isMapping or not self._wrapped:
             return ''
@@ -747,7 +788,11 @@ class _Entries:
         return _Pace(self._load)
 
     def describe(self, value, pace):
-        """(kind, bytes) of a value."""
+        """(kind, bytes, when it expires) of what is stored."""
+        value, expires = self.store.split(value)
+        return self._describe(value, pace) + (expires,)
+
+    def _describe(self, value, pace):
         if type(value) is bytes:
             return 'bytes', value
         if type(value) is str:
@@ -772,19 +817,25 @@ class _Entries:
             raise _Refusal('too_large', 'The value is larger than %d bytes' % MOST_VALUE)
         return described
 
-    def change(self, key, seen, kind, data, pace):
+    def change(self, key, seen, kind, data, expires, pace):
         if self._isReadOnly:
             raise _Refusal('read_only', 'The program offers its cache for reading only')
-        new = _MISSING if kind is None else self._object(kind, data, pace)
         old = self.store.peek(key)
+        new = _MISSING if kind is None else self._object(kind, data, expires, old, pace)
         before = None if old is _MISSING else self.describe(old, pace)
         if seen != ('' if before is None else _version(*before)) or not self.store.swap(key, old, new):
             raise _Refusal('changed', 'The entry was changed meanwhile')
         if before is not None and before[0] == 'pickle':
             self._kept.put(seen, old, len(before[1]))
-        return '' if kind is None else _version(kind, data)
+        return '' if kind is None else _version(*self.describe(new, pace))
 
-    def _object(self, kind, data, pace):
+    def _object(self, kind, data, expires, old, pace):
+        kept = self._kept.get(_version(kind, data, expires))
+        if kept is not _MISSING and self.describe(kept, pace) == (kind, data, expires):
+            return kept
+        return self.store.join(self._value(kind, data, pace), expires, old)
+
+    def _value(self, kind, data, pace):
         if kind == 'bytes':
             return data
         if kind == 'text':
@@ -794,9 +845,6 @@ class _Entries:
                 raise _Refusal('bad_value', 'The value is no text')
         if kind != 'pickle':
             raise _Refusal('unsupported', 'The program knows no values of this kind')
-        kept = self._kept.get(_version(kind, data))
-        if kept is not _MISSING and self.describe(kept, pace) == (kind, data):
-            return kept
         return self._build(data, pace)
 
     def _build(self, data, pace):
@@ -844,11 +892,13 @@ class _Entries:
             value = self.store.peek(key)
             if value is _MISSING:
                 return None
-            kind, data = self.describe(value, pace)
+            kind, data, expires = self.describe(value, pace)
         except _Refusal as refusal:
             head['error'] = str(refusal)
             return head, encoded[1], b''
         head.update(kind=kind, size=len(data), sent=len(data) if len(data) <= MOST_INLINE else 4096)
+        if expires is not None:
+            head['expires'] = expires
         return head, encoded[1], data[:head['sent']]
 
 
@@ -1078,13 +1128,17 @@ class Bridge:
         if name == 'more' and viewer.keys is not None:
             return self._page(viewer, pace)
         if name == 'read':
-            kind, data = self._entries.read(request.get('type'), body, pace)
-            return {'kind': kind, 'version': _version(kind, data)}, data
+            kind, data, expires = self._entries.read(request.get('type'), body, pace)
+            head = {'kind': kind, 'version': _version(kind, data, expires)}
+            if expires is not None:
+                head['expires'] = expires
+            return head, data
         if name == 'change':
             split = int(request.get('key', len(body)))
             key = _decode_key(request.get('type'), body[:split])
-            return {'version': self._entries.change(key, request.get('if_version', ''), request.get('kind'),
-                                                    body[split:], pace)}, b''
+            expires = request.get('expires')
+            return {'version': self._entries.change(key, request.get('if_version', ''), request.get('kind'), body[split:],
+                                                    None if expires is None else int(expires), pace)}, b''
         if name == 'stamp':
             return {'stamp': self._store.stamp(pace)}, b''
         raise _Refusal('bad_request', 'This bridge does not know what was asked')
@@ -1110,7 +1164,7 @@ class Bridge:
         viewer.isKnown = True
         return {'protocol': PROTOCOL, 'name': self.name, 'class': _class_name(type(self._store.target)),
                 'pid': os.getpid(), 'language': 'Python %d.%d.%d' % sys.version_info[:3],
-                'entries': self._store.size(), 'read_only': self._isReadOnly,
+                'entries': self._store.size(), 'read_only': self._isReadOnly, 'has_ttl': self._store.hasTtl(),
                 'reading_touches': not self._store.isReadingSilent,
                 'notes': [self._store.note] if self._store.note else []}
 

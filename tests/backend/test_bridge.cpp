@@ -83,7 +83,9 @@ private slots:
     void otherLocationsAreRefused_data();
     void otherLocationsAreRefused();
     void esipyResponsesAreRows();
+    void esipyIsExpiredAndPutBack_data();
     void esipyIsExpiredAndPutBack();
+    void esipyKeepsItsEnd();
     void esipyIsRemovedAndPutBack();
     void cachecontrolIsRemovedAndPutBack();
     void hiddenCachesAreLearnt();
@@ -148,9 +150,17 @@ void TestBridge::esipyResponsesAreRows()
     QCOMPARE(host.end(), QByteArray());
 }
 
+void TestBridge::esipyIsExpiredAndPutBack_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::newRow("with an end") << QStringLiteral("esipy");
+    QTest::newRow("without") << QStringLiteral("plain esipy");
+}
+
 void TestBridge::esipyIsExpiredAndPutBack()
 {
-    BridgeHost host(QStringLiteral("esipy"));
+    QFETCH(QString, kind);
+    BridgeHost host(kind);
     host.run("cache.set(key(1), response(1))");
     Session opened = session(host);
     const StoredKey key =
@@ -170,6 +180,39 @@ void TestBridge::esipyIsExpiredAndPutBack()
     QVERIFY2(undone->problems.isEmpty(), qPrintable(undone->problems.value(0).error.text()));
     QCOMPARE(host.run("(cache.get(key(1)) == response(1), len(cache._dict))"), QByteArray("(True, 1)"));
     QCOMPARE(host.end(), QByteArray());
+}
+
+// EsiPy does not see what its cache holds to be over: an entry that is marked needs time to be asked for.
+void TestBridge::esipyKeepsItsEnd()
+{
+    BridgeHost host(QStringLiteral("esipy"));
+    host.run("cache.set(key(1), response(1), 60)");
+    host.run("end = cache._dict[key(1)][1]");
+    Session opened = session(host);
+    QVERIFY(opened.info().hasTtl);
+    StoredKey key;
+    Msecs end = NoTime;
+    QVERIFY(opened.list({}, [&](const Row &row, const ListedEntry &) {
+        key = row.storedKey();
+        end = row.storeExpiresAt;
+        return true;
+    }));
+    QCOMPARE(host.run("int(end * 1000)"), QByteArray::number(end));
+    Editor editor(opened);
+    const Result<EditOutcome> expired = editor.expire({ key }, QStringLiteral("test"));
+    QVERIFY(expired);
+    QCOMPARE(expired->changed, 1);
+    QCOMPARE(host.run("cache._dict[key(1)][1] > time.time() + 3600"), QByteArray("True"));
+    QVERIFY(editor.undo(expired->id)->problems.isEmpty());
+    QCOMPARE(host.run("cache._dict[key(1)] == (response(1), end)"), QByteArray("True"));
+    // Dates are kept as dates.
+    host.run("import datetime; cache._dict[key(1)] = (response(1), datetime.datetime(2050, 1, 1))");
+    const Result<Value> dated = opened.read(key);
+    QVERIFY(dated);
+    Value changed = *dated;
+    changed.expiresAt += 86'400'000;
+    QVERIFY(opened.backend().change(key, dated->version, changed, {}));
+    QCOMPARE(host.run("cache._dict[key(1)][1]"), QByteArray("2050-01-02 00:00:00"));
 }
 
 void TestBridge::esipyIsRemovedAndPutBack()

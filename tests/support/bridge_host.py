@@ -8,6 +8,7 @@ import collections
 import json
 import os
 import sys
+import time
 
 sys.dont_write_bytecode = True
 here = os.path.dirname(os.path.abspath(__file__))
@@ -30,7 +31,27 @@ class EsipyCache:
 
 
 class DictCache(EsipyCache):
-    """Of exactly the shape of esipy.cache.DictCache 1.2.3."""
+    """Of exactly the shape of esipy.cache.DictCache where it knows of an end (0.1 to 0.3)."""
+
+    def __init__(self):
+        self._dict = {}
+
+    def get(self, key, default=None):
+        value, end = self._dict.get(key, (None, 0))
+        if end is not None and end < time.time():
+            self.invalidate(key)
+            return default
+        return value
+
+    def set(self, key, value, expire=300):
+        self._dict[key] = (value, None if expire is None else expire + time.time())
+
+    def invalidate(self, key):
+        self._dict.pop(key, None)
+
+
+class PlainDictCache(EsipyCache):
+    """And where it does not (0.4 to 1.0)."""
 
     def __init__(self):
         self._dict = {}
@@ -38,7 +59,7 @@ class DictCache(EsipyCache):
     def get(self, key, default=None):
         return self._dict.get(key, default)
 
-    def set(self, key, value, expire=300):
+    def set(self, key, value):
         self._dict[key] = value
 
     def invalidate(self, key):
@@ -78,6 +99,8 @@ def response(n, expires='Sat, 01 Jan 2050 00:00:00 GMT'):
 def cache_of(kind):
     if kind == 'esipy':
         return DictCache()
+    if kind == 'plain esipy':
+        return PlainDictCache()
     if kind == 'hidden':
         return HiddenCache()
     if kind == 'cachecontrol':
@@ -91,7 +114,7 @@ def main():
     if 'port' in options:
         options['port'] = int(options['port'])
     reach = {'cache': cache_of(sys.argv[1]), 'key': key, 'response': response, 'etagere_bridge': etagere_bridge,
-             'json': json, 'collections': collections}
+             'json': json, 'time': time, 'collections': collections}
     reach['bridge'] = etagere_bridge.serve(reach['cache'], read_only='read_only' in sys.argv, **options)
     print(reach['bridge'].url, flush=True)
     for line in sys.stdin:
