@@ -10,6 +10,7 @@ set(ETAGERE_BACKENDS
     memcached
     httplib2
     lab
+    bridge
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

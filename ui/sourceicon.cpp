@@ -15,7 +15,7 @@ QIcon sourceIcon(const QString &backend)
         return icon(u"database"_s, Role::Muted);
     if (backend == u"lab")
         return icon(u"lab"_s, Role::Muted);
-    if (backend == u"memory" || backend == u"dummy")
+    if (backend == u"memory" || backend == u"dummy" || backend.startsWith(u"bridge"))
         return icon(u"memory"_s, Role::Muted);
     if (backend.startsWith(u"redis") || backend.startsWith(u"memcached"))
         return icon(u"server"_s, Role::Muted);

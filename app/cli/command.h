@@ -55,5 +55,6 @@ void addReplay(CLI::App &app, int &status);
 void addGet(CLI::App &app, int &status);
 void addNames(CLI::App &app, int &status);
 void addLab(CLI::App &app, int &status);
+void addBridge(CLI::App &app, int &status);
 
 } // namespace etagere::cli

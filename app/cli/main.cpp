@@ -40,6 +40,7 @@ int main(int argc, char **argv)
     cli::addGet(app, status);
     cli::addNames(app, status);
     cli::addLab(app, status);
+    cli::addBridge(app, status);
     cli::addExpire(app, status);
     cli::addInvalidate(app, status);
     cli::addUndo(app, status);

@@ -20,7 +20,7 @@ struct ServerScheme {
     bool ordersHosts; ///< a host's place in the list means something: memcached's clients choose by it
 };
 
-constexpr std::array<ServerScheme, 7> ServerSchemes = { {
+constexpr std::array<ServerScheme, 9> ServerSchemes = { {
     { "redis", "redis", 6379, true, true },
     { "rediss", "redis", 6379, true, true },
     { "redis+unix", "redis+unix", 0, true, true },
@@ -28,6 +28,8 @@ constexpr std::array<ServerScheme, 7> ServerSchemes = { {
     { "redis+cluster", "redis+cluster", 6379, false, false },
     { "memcached", "memcached", 11211, false, true },
     { "memcached+unix", "memcached+unix", 0, false, true },
+    { "bridge", "bridge", 0, false, true }, // a port is always written
+    { "bridge+unix", "bridge+unix", 0, false, true },
 } };
 
 const ServerScheme *schemeNamed(QByteArrayView name)
@@ -82,7 +84,7 @@ QString serverIdentity(const Location &location)
     const ServerScheme &scheme = *schemeNamed(location.scheme());
     QByteArray database = location.option("db");
     QByteArray text = scheme.store.toByteArray() + ':';
-    if (scheme.port == 0)
+    if (scheme.name.endsWith("+unix"))
         text += socketIdentity(location.path());
     else
         text += hostsIdentity(location, scheme) + pathIdentity(location, database);

@@ -5,7 +5,7 @@
 
 namespace etagere {
 
-/// Redis' and memcached's schemes: what follows is a host or a socket.
+/// Redis', memcached's and the bridge's schemes: what follows is a host or a socket.
 bool isServerScheme(QByteArrayView scheme);
 
 /// One text for all spellings of a server's location: case of the hosts, default ports, a missing database 0, the order

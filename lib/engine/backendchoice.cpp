@@ -97,9 +97,7 @@ Result<BackendChoice> recognise(const QString &path)
 
 Error unknownScheme(const QByteArray &scheme)
 {
-    static const QList<QByteArray> planned = {
-        "memcached", "memcached+unix", "bridge", "bridge+unix", "plugin"
-    };
+    static const QList<QByteArray> planned = { "plugin" };
     const QString name = QString::fromUtf8(scheme);
     if (planned.contains(scheme))
         return { ErrorCode::Unsupported, Messages::tr("This build cannot open %1: locations").arg(name), {} };

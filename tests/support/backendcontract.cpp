@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/backendcontract.h"
 
+#include "support/bridgehost.h"
 #include "support/memcachedserver.h"
 #include "support/redisserver.h"
 #include "support/tree.h"
@@ -103,6 +104,20 @@ Location memcachedSocketLocation(const QString &)
     static std::unique_ptr<MemcachedServer> server;
     server = std::make_unique<MemcachedServer>(QStringList(), MemcachedServer::At::Socket);
     return server->location();
+}
+
+Location bridgeLocation(const QString &)
+{
+    static std::unique_ptr<BridgeHost> host;
+    host = std::make_unique<BridgeHost>();
+    return host->location();
+}
+
+Location bridgePortLocation(const QString &)
+{
+    static std::unique_ptr<BridgeHost> host;
+    host = std::make_unique<BridgeHost>(QStringLiteral("cachecontrol"), QStringList{ QStringLiteral("port=0") });
+    return host->location();
 }
 
 StoredKey wordKey(int n) { return { "key-" + QByteArray::number(n), KeyType::Text, 0 }; }
@@ -216,6 +231,12 @@ QList<ContractStore> contractStores()
           .key = textKey,
           .keepsTtl = true,
           .keepsFlags = true,
+          .damage = nullptr },
+        { .name = "bridge", .location = bridgeLocation, .key = textKey, .versionIsContent = true, .damage = nullptr },
+        { .name = "bridge on a port",
+          .location = bridgePortLocation,
+          .key = textKey,
+          .versionIsContent = true,
           .damage = nullptr },
     };
 }

@@ -153,6 +153,8 @@ void TestLocation::oneServerHasOneIdentity_data()
     row("sentinels", { "redis+sentinel://a,b/main", "redis+sentinel://B:26379,a/main/0" });
     row("cluster", { "redis+cluster://h1:7000,h2:7000", "redis+cluster://me:x@H2:7000,h1:7000" });
     row("memcached", { "memcached://h", "memcached://H:11211" });
+    row("bridge", { "bridge://127.0.0.1:4711?token=a", "bridge://127.0.0.1:4711", "bridge://127.0.0.1:4711?token=b" });
+    row("bridge on a socket", { "bridge+unix:///no/such.sock", "bridge+unix:/no/./such.sock?dialect=raw" });
 }
 
 void TestLocation::oneServerHasOneIdentity()
@@ -180,7 +182,10 @@ void TestLocation::otherServersHaveOthers()
                             "redis+cluster://host",
                             "memcached://host",
                             "memcached://host,other",
-                            "memcached://other,host" };
+                            "memcached://other,host",
+                            "bridge://127.0.0.1:4711",
+                            "bridge://127.0.0.1:4712",
+                            "bridge+unix:///no/such.sock" };
     for (const char *text : texts)
         identities.insert(Location::parse(QString::fromUtf8(text))->identity());
     QCOMPARE(identities.size(), qsizetype(std::size(texts)));
