@@ -13,6 +13,7 @@
 #include "icons.h"
 #include "learn/learnpage.h"
 #include "names/namesarea.h"
+#include "plugins/pluginsdialog.h"
 #include "replays/replaypanel.h"
 #include "shortcutsheet.h"
 #include "sourcepage.h"
@@ -116,6 +117,7 @@ void MainWindow::connectActions()
         m_details->startFind();
     });
     on(m_actions.findCaches, [this] { m_foundCaches.search(); });
+    on(m_actions.plugins, [this] { showDialog<PluginsDialog>(); });
     connectCopying();
     connectChanging();
     connectReplays();
@@ -191,6 +193,13 @@ void MainWindow::finishStart()
     m_theme.watchSystem();
     showRecent();
     m_foundCaches.search();
+    // A plug-in that Etagere ended in the last time is named there.
+    m_crashes = Background::run(
+        this, [](const std::stop_token &) { return takePluginCrashes(); },
+        [this](const QStringList &crashes) {
+            if (!crashes.isEmpty())
+                showDialog<PluginsDialog>();
+        });
 }
 
 void MainWindow::restoreLayout()

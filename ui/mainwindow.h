@@ -10,6 +10,7 @@
 #include "recentlocations.h"
 #include "theme.h"
 
+#include <etagere/background.h>
 #include <etagere/response.h>
 #include <etagere/result.h>
 
@@ -165,6 +166,7 @@ private:
     QMenu *m_columns;
     QList<SourcePage *> m_pages;
     QTimer m_clock;
+    Background m_crashes;
 };
 
 } // namespace etagere

@@ -84,6 +84,16 @@ Result<QStringList> librariesIn(const QString &path)
     return files;
 }
 
+/// What a process ended in is not loaded again.
+void leaveOff(Consents &consents, const QList<LostMark> &marks)
+{
+    for (const LostMark &mark : marks) {
+        const auto consent = consents.find(mark.path);
+        if (consent != consents.end() && consent->sha256 == mark.sha256)
+            consent->leftOff = mark.sentence;
+    }
+}
+
 /// Only folders that somebody named are missed.
 bool isMissed(const Error &error, const QString &folder)
 {
@@ -124,21 +134,22 @@ QStringList pluginFolders()
 
 FoundPlugins findPlugins()
 {
-    takePluginCrashes();
     FoundPlugins found;
     for (const QString &folder : toldFolders()) {
         if (!QDir::isAbsolutePath(folder))
             found.notes += tr("ETAGERE_PLUGIN_PATH takes absolute paths only, which %1 is not").arg(folder);
     }
-    const Result<Consents> consents = readConsents();
-    if (!consents)
-        found.notes += consents.error().text();
+    const Result<Consents> kept = readConsents();
+    if (!kept)
+        found.notes += kept.error().text();
+    Consents consents = kept.value_or(Consents());
+    leaveOff(consents, lostMarks());
     for (const QString &folder : pluginFolders()) {
         const Result<QStringList> files = librariesIn(folder);
         if (!files && isMissed(files.error(), folder))
             found.notes += files.error().text();
         for (const QString &path : files.value_or(QStringList()))
-            found.plugins += examine(path, consents.value_or(Consents()));
+            found.plugins += examine(path, consents);
     }
     return found;
 }
@@ -150,9 +161,14 @@ Result<Done> allowPlugin(const FoundPlugin &seen)
         return failure(ErrorCode::Permission, now.reason, now.path);
     if (now.sha256 != seen.sha256 || now.size != seen.size)
         return failure(ErrorCode::Changed, tr("The file was changed meanwhile; look at it again"), now.path);
-    return changeConsents([&](Consents &consents) {
+    const Result<Done> done = changeConsents([&](Consents &consents) {
         consents.insert(now.path, { now.sha256, now.size, !now.dialects.isEmpty(), {} });
     });
+    for (const LostMark &mark : done ? lostMarks() : QList<LostMark>()) {
+        if (mark.path == now.path)
+            removeMark(mark);
+    }
+    return done;
 }
 
 Result<Done> forbidPlugin(const QString &path)
@@ -170,14 +186,7 @@ QStringList takePluginCrashes()
     QStringList sentences;
     if (marks.isEmpty())
         return sentences;
-    const Result<Done> kept = changeConsents([&](Consents &consents) {
-        for (const LostMark &mark : marks) {
-            const auto consent = consents.find(mark.path);
-            if (consent != consents.end() && consent->sha256 == mark.sha256)
-                consent->leftOff = mark.sentence;
-        }
-    });
-    if (!kept)
+    if (const Result<Done> kept = changeConsents([&](Consents &consents) { leaveOff(consents, marks); }); !kept)
         return { kept.error().text() };
     for (const LostMark &mark : marks) {
         removeMark(mark);

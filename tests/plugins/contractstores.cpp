@@ -31,7 +31,10 @@ QList<ContractStore> contractStores()
     pluginFolder();
     return { { .name = "sample plug-in",
                .location = shelfLocation,
-               .key = [](int n) { return StoredKey{ "key " + QByteArray::number(n), KeyType::Text, 0 }; },
+               .key =
+                   [](int n) {
+                       return StoredKey{ "key " + QByteArray::number(n), KeyType::Text, 0 };
+                   },
                .keepsBody = true,
                .keepsTtl = true,
                .keepsDiskcacheFields = true,

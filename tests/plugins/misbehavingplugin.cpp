@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// plugin:misbehaving?at=FUNCTION&how=abort|throw|throwint|wait&until=FILE does that when that function is called. Without
-// options it is a store of three entries. With it comes a dialect, grumpy, that throws wherever it can.
+// plugin:misbehaving?at=FUNCTION&how=abort|throw|throwint|wait&until=FILE does that when that function is called.
+// Without options it is a store of three entries. With it comes a dialect, grumpy, that throws wherever it can.
 #include <etagere/plugin.h>
 
 #include <QtCore/QFile>

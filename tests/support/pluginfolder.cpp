@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/pluginfolder.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
 
 #include <algorithm>
 
@@ -68,6 +71,18 @@ QString PluginFolder::allowed(const QString &plugin) const
     if (const Result<Done> done = allowPlugin(found(path)); !done)
         qFatal("%s", qPrintable(done.error().text()));
     return path;
+}
+
+void PluginFolder::leaveMark(const QString &path) const
+{
+    const QJsonObject mark{ { QStringLiteral("path"), path },
+                            { QStringLiteral("sha256"), QString::fromLatin1(found(path).sha256) },
+                            { QStringLiteral("step"), 1 },
+                            { QStringLiteral("pid"), QCoreApplication::applicationPid() },
+                            { QStringLiteral("process_start"), QStringLiteral("1") },
+                            { QStringLiteral("time"), QStringLiteral("2026-01-01T00:00:00Z") } };
+    QDir().mkpath(data(QStringLiteral("plugin-marks")));
+    write(data(QStringLiteral("plugin-marks/1-1.json")), QJsonDocument(mark).toJson());
 }
 
 } // namespace etagere::test

@@ -31,6 +31,10 @@ public:
     /// Puts it there and allows it; qFatal when that fails.
     QString allowed(const QString &plugin) const;
 
+    /// As a process leaves it that ended while the plug-in opened a store. It has this process's number, but began at
+    /// another time.
+    void leaveMark(const QString &path) const;
+
 private:
     QTemporaryDir m_dir;
 };
