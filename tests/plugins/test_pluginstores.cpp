@@ -185,8 +185,7 @@ void TestPluginStores::throwingLaterIsAnError()
     Result<Session> reads = openPlugin(misbehaving(QStringLiteral("read")));
     QVERIFY(reads);
     QCOMPARE(reads->read(Key).error().code, ErrorCode::Io);
-    QCOMPARE(reads->backend().listThese({ Key }, sink, {}).has_value(), true); // a broken entry is a row
-    QVERIFY(sink.entries.value(Key).hasError || sink.repeated.contains(Key));
+    QCOMPARE(reads->backend().listThese({ Key }, sink, {}).error().code, ErrorCode::Io);
     Result<Session> changes = openPlugin(misbehaving(QStringLiteral("change")), Access::Write);
     QVERIFY(changes);
     QCOMPARE(changes->backend().change(Key, {}, std::nullopt, {}).error().code, ErrorCode::Io);
