@@ -15,7 +15,7 @@ namespace {
 
 QByteArray builtPlugin(const QString &name)
 {
-    QFile file(QStringLiteral(ETAGERE_TEST_PLUGINS "/%1.so").arg(name));
+    QFile file(QStringLiteral(ETAGERE_BIN_DIR "/../plugins/%1.so").arg(name));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("there is no %s", qPrintable(file.fileName()));
     return file.readAll();
