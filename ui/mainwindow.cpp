@@ -13,7 +13,6 @@
 #include "icons.h"
 #include "learn/learnpage.h"
 #include "names/namesarea.h"
-#include "plugins/pluginsdialog.h"
 #include "replays/replaypanel.h"
 #include "shortcutsheet.h"
 #include "sourcepage.h"
@@ -117,11 +116,11 @@ void MainWindow::connectActions()
         m_details->startFind();
     });
     on(m_actions.findCaches, [this] { m_foundCaches.search(); });
-    on(m_actions.plugins, [this] { showDialog<PluginsDialog>(); });
     connectCopying();
     connectChanging();
     connectReplays();
     connectNaming();
+    connectPlugins();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
@@ -193,13 +192,7 @@ void MainWindow::finishStart()
     m_theme.watchSystem();
     showRecent();
     m_foundCaches.search();
-    // A plug-in that Etagere ended in the last time is named there.
-    m_crashes = Background::run(
-        this, [](const std::stop_token &) { return takePluginCrashes(); },
-        [this](const QStringList &crashes) {
-            if (!crashes.isEmpty())
-                showDialog<PluginsDialog>();
-        });
+    lookForCrashes();
 }
 
 void MainWindow::restoreLayout()

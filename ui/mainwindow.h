@@ -107,6 +107,8 @@ private:
     void teachEntry();
     void showLearning();
     void saveLearnt(const QString &title, const QString &filter, const QString &name);
+    void connectPlugins(); // plugging.cpp
+    void lookForCrashes();
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;
