@@ -39,6 +39,17 @@ private:
     ListSink &m_sink;
 };
 
+Clock guardedClock(Clock clock)
+{
+    return [clock = std::move(clock)] {
+        try {
+            return clock();
+        } catch (...) { // an empty one throws too
+            return currentTime();
+        }
+    };
+}
+
 class PluginBackend final : public Backend
 {
 public:
@@ -122,7 +133,10 @@ private:
                            plugin.file.path);
         if (isLogged())
             m_inner->setLog(std::make_shared<Told>(*this));
-        return m_inner->open(access, stop);
+        return m_inner->open(access, stop).map([](StoreInfo info) {
+            info.clock = guardedClock(std::move(info.clock));
+            return info;
+        });
     }
 
     template <typename T, typename Call>

@@ -37,6 +37,8 @@ public:
         misbehave("open");
         StoreInfo info;
         info.description = QStringLiteral("shelf of a kind");
+        if (m_location.option("at") == "clock")
+            info.clock = []() -> Msecs { complain(); };
         return info;
     }
 

@@ -3,6 +3,7 @@
 #include "support/pluginfolder.h"
 #include "support/recordingsink.h"
 
+#include <etagere/datetime.h>
 #include <etagere/store.h>
 
 #include <QtTest/QTest>
@@ -192,6 +193,9 @@ void TestPluginStores::throwingLaterIsAnError()
     Result<Session> stamps = openPlugin(misbehaving(QStringLiteral("stamp")));
     QVERIFY(stamps);
     QCOMPARE(stamps->backend().stamp({}), QByteArray());
+    Result<Session> clock = openPlugin(misbehaving(QStringLiteral("clock")));
+    QVERIFY(clock);
+    QVERIFY(clock->info().clock() >= parseIsoTime("2026-01-01"));
     Result<Session> names = openPlugin(misbehaving(QStringLiteral("storedName")));
     QVERIFY(names);
     QCOMPARE(names->backend().storedName(Key), Key);
