@@ -6,6 +6,7 @@
 function(etagere_abi variable)
     string(REGEX MATCH "^[0-9]+" compiler "${CMAKE_CXX_COMPILER_VERSION}")
     string(REGEX MATCH "^[0-9]+\\.[0-9]+" qt "${Qt6_VERSION}")
+    string(REGEX MATCH "^[0-9]+\\.[0-9]+" etagere "${Etagere_VERSION}")
     if(CMAKE_CXX_STANDARD)
         set(standard ${CMAKE_CXX_STANDARD})
     else()
@@ -24,7 +25,7 @@ function(etagere_abi variable)
     if(flags MATCHES "-D_GLIBCXX_DEBUG( |=|$)")
         string(APPEND build "+debug-containers")
     endif()
-    set(${variable} "interface=1 compiler=${CMAKE_CXX_COMPILER_ID}-${compiler} c++=${standard} qt=${qt} expected=${tl-expected_VERSION} build=${build}"
+    set(${variable} "interface=1 etagere=${etagere} compiler=${CMAKE_CXX_COMPILER_ID}-${compiler} c++=${standard} qt=${qt} expected=${tl-expected_VERSION} build=${build}"
         PARENT_SCOPE)
 endfunction()
 

@@ -95,6 +95,9 @@ Result<std::unique_ptr<const LoadedPlugin>> start(const FoundPlugin &file, const
     auto *plugin = qobject_cast<Plugin *>(instance);
     if (!plugin)
         return failure(ErrorCode::Io, tr("The plug-in cannot be loaded: %1").arg(loader.errorString()), file.path);
+    if (plugin->layout() != Plugin::Layout)
+        return failure(ErrorCode::Permission, tr("The plug-in was built with other headers of Etagere; build it anew"),
+                       file.path);
     instance->moveToThread(QCoreApplication::instance() ? QCoreApplication::instance()->thread() : nullptr);
     auto loaded = std::make_unique<LoadedPlugin>();
     loaded->file = file;

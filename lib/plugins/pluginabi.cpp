@@ -26,6 +26,8 @@ QString partTitle(const QByteArray &part)
 {
     if (part == "interface")
         return tr("plug-in interface");
+    if (part == "etagere")
+        return tr("version");
     if (part == "compiler")
         return tr("compiler");
     if (part == "c++")

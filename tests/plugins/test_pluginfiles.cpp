@@ -166,6 +166,7 @@ void TestPluginFiles::otherAbiIsNamed_data()
     QTest::addColumn<QString>("title");
     QTest::newRow("interface") << QByteArray("interface") << QStringLiteral("plug-in interface");
     QTest::newRow("compiler") << QByteArray("compiler") << QStringLiteral("compiler");
+    QTest::newRow("version") << QByteArray("etagere") << QStringLiteral("version");
     QTest::newRow("standard") << QByteArray("c++") << QStringLiteral("C++ standard");
     QTest::newRow("Qt") << QByteArray("qt") << QStringLiteral("Qt");
     QTest::newRow("expected") << QByteArray("expected") << QStringLiteral("tl-expected");

@@ -22,13 +22,25 @@ namespace etagere {
 class ETAGERE_EXPORT Plugin
 {
 public:
+    /// Made of the sizes of what crosses the boundary: differs when a plug-in was compiled with other headers.
+    static constexpr quint64 Layout =
+        ((((sizeof(StoreInfo) * 1009 + sizeof(Value)) * 1009 + sizeof(ListedEntry)) * 1009 + sizeof(Location)) * 1009
+         + sizeof(RowMeta))
+            * 1009
+        + sizeof(CachedResponse);
+
     virtual ~Plugin();
+    /// The Layout that the plug-in was compiled with; looked at before anything is asked.
+    quint64 layout() const { return m_layout; }
 
     /// One for each name among the metadata's BACKENDS: location plugin:NAME?option=value opens it. `recognise` and
     /// `schemes` are not used.
     virtual QList<BackendFactory> backends() const;
     /// One for each name among the metadata's DIALECTS; they are asked before the built-in ones, on every cache.
     virtual QList<const Dialect *> dialects() const;
+
+private:
+    quint64 m_layout = Layout; ///< set by the plug-in's own code
 };
 
 } // namespace etagere
