@@ -41,6 +41,7 @@ class TestPluginStores : public QObject
 private slots:
     void newOneIsNotLoaded();
     void changedOneIsNotLoaded();
+    void otherHeadersAreRefused();
     void forbiddenOneIsOpenedNoMore();
     void unknownNameTellsWhatIsKnown();
     void twoOfOneName();
@@ -80,6 +81,16 @@ void TestPluginStores::changedOneIsNotLoaded()
     QCOMPARE(session.error().code, ErrorCode::Permission);
     QVERIFY2(session.error().message.contains(QStringLiteral("not the one that was allowed")),
              qPrintable(session.error().message));
+}
+
+void TestPluginStores::otherHeadersAreRefused()
+{
+    const PluginFolder folder;
+    folder.allowed(QStringLiteral("otherlayout"));
+    const Result<Session> session = openPlugin(QStringLiteral("otherlayout"));
+    QVERIFY(!session);
+    QCOMPARE(session.error().code, ErrorCode::Permission);
+    QVERIFY2(session.error().message.contains(QStringLiteral("other headers")), qPrintable(session.error().message));
 }
 
 void TestPluginStores::forbiddenOneIsOpenedNoMore()

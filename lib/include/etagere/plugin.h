@@ -39,7 +39,7 @@ public:
     /// One for each name among the metadata's DIALECTS; they are asked before the built-in ones, on every cache.
     virtual QList<const Dialect *> dialects() const;
 
-private:
+protected:
     quint64 m_layout = Layout; ///< set by the plug-in's own code
 };
 
