@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/backendcontract.h"
 
+#include "support/tree.h"
+
+#include <etagere/dialect.h>
+
+#include <QtTest/QTest>
+
+namespace etagere::test {
+
 ContractFolder::ContractFolder(const ContractStore &store)
     : m_location(store.location(path()))
 {
