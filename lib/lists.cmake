@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 # One word adds a backend or a dialect. `name` here means: backend/<name>.cpp defines
-# `BackendFactory <name>Backend()`, dialect/<name>.cpp defines `const Dialect *<name>Dialect()`.
+# `BackendFactory <name>Backend()`, dialect/<name>.cpp defines `const Dialect *<name>Dialect()`. `plugin` is in plugins/.
 set(ETAGERE_BACKENDS
     memory
     dummy
@@ -11,6 +11,7 @@ set(ETAGERE_BACKENDS
     httplib2
     lab
     bridge
+    plugin
 )
 # The order breaks ties: raw, which takes anything, is last.
 set(ETAGERE_DIALECTS

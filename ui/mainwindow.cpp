@@ -120,6 +120,7 @@ void MainWindow::connectActions()
     connectChanging();
     connectReplays();
     connectNaming();
+    connectPlugins();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
@@ -191,6 +192,7 @@ void MainWindow::finishStart()
     m_theme.watchSystem();
     showRecent();
     m_foundCaches.search();
+    lookForCrashes();
 }
 
 void MainWindow::restoreLayout()

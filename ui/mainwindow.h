@@ -10,6 +10,7 @@
 #include "recentlocations.h"
 #include "theme.h"
 
+#include <etagere/background.h>
 #include <etagere/response.h>
 #include <etagere/result.h>
 
@@ -106,6 +107,8 @@ private:
     void teachEntry();
     void showLearning();
     void saveLearnt(const QString &title, const QString &filter, const QString &name);
+    void connectPlugins(); // plugging.cpp
+    void lookForCrashes();
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;
@@ -165,6 +168,7 @@ private:
     QMenu *m_columns;
     QList<SourcePage *> m_pages;
     QTimer m_clock;
+    Background m_crashes;
 };
 
 } // namespace etagere

@@ -56,5 +56,6 @@ void addGet(CLI::App &app, int &status);
 void addNames(CLI::App &app, int &status);
 void addLab(CLI::App &app, int &status);
 void addBridge(CLI::App &app, int &status);
+void addPlugins(CLI::App &app, int &status);
 
 } // namespace etagere::cli

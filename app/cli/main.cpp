@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 
+#include <etagere/plugins.h>
+
 #include <QtCore/QCoreApplication>
 
 #include <csignal>
@@ -25,6 +27,7 @@ int main(int argc, char **argv)
     std::signal(SIGPIPE, SIG_IGN);
     QCoreApplication core(argc, argv);
 
+    cli::reportNotes(takePluginCrashes());
     CLI::App app("Shows the cache that an API client left behind as HTTP.", "etagere-cli");
     app.set_version_flag("--version", "etagere-cli " ETAGERE_VERSION);
     app.footer(Footer);
@@ -45,6 +48,7 @@ int main(int argc, char **argv)
     cli::addInvalidate(app, status);
     cli::addUndo(app, status);
     cli::addTrash(app, status);
+    cli::addPlugins(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

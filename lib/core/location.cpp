@@ -7,6 +7,9 @@
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
+#include <algorithm>
+#include <tuple>
+
 namespace etagere {
 
 namespace {
@@ -71,6 +74,19 @@ QByteArray withoutUser(const QByteArray &authority, bool keepName)
 }
 
 bool isSecretOption(QByteArrayView name) { return name == "token" || name == "password"; }
+
+// What a plug-in's options mean is its own business: each may name another store.
+QByteArray pluginOptions(QList<Location::Option> options)
+{
+    std::sort(options.begin(), options.end(),
+              [](const auto &a, const auto &b) { return std::tie(a.name, a.value) < std::tie(b.name, b.value); });
+    QByteArray text;
+    for (const Location::Option &option : options) {
+        if (option.name != "dialect" && !isSecretOption(option.name))
+            text += '&' + option.name.toPercentEncoding() + '=' + option.value.toPercentEncoding("/:,");
+    }
+    return text;
+}
 
 } // namespace
 
@@ -178,6 +194,8 @@ QString Location::identity() const
 {
     if (isServerScheme(m_scheme))
         return serverIdentity(*this);
+    if (m_scheme == "plugin")
+        return QString::fromUtf8("plugin:" + m_authority + pluginOptions(m_options));
     if (!isPath())
         return QString::fromUtf8(m_scheme + ':' + withoutUser(m_authority, false)) + m_path;
     const QString canonical = QFileInfo(m_path).canonicalFilePath();

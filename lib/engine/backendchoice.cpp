@@ -97,11 +97,9 @@ Result<BackendChoice> recognise(const QString &path)
 
 Error unknownScheme(const QByteArray &scheme)
 {
-    static const QList<QByteArray> planned = { "plugin" };
-    const QString name = QString::fromUtf8(scheme);
-    if (planned.contains(scheme))
-        return { ErrorCode::Unsupported, Messages::tr("This build cannot open %1: locations").arg(name), {} };
-    return { ErrorCode::Usage, Messages::tr("%1: is no kind of cache; known are %2").arg(name, schemeNames()), {} };
+    return { ErrorCode::Usage,
+             Messages::tr("%1: is no kind of cache; known are %2").arg(QString::fromUtf8(scheme), schemeNames()),
+             {} };
 }
 
 } // namespace

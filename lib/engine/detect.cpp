@@ -3,6 +3,8 @@
 #include "engine/opening.h"
 #include "names/candidatekeys.h"
 
+#include <etagere/plugins.h>
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
 #include <algorithm>
@@ -174,6 +176,7 @@ Result<DecodedEntry> decodeNamed(const OpenStore &store, const Dialect &dialect,
 
 Result<OpenStore> openStore(const Location &location, Access access, const BackendLogPtr &log, std::stop_token stop)
 {
+    const QStringList problems = loadPluginDialects();
     const auto forced = forcedDialect(location);
     if (!forced)
         return tl::unexpected(forced.error());
@@ -184,6 +187,7 @@ Result<OpenStore> openStore(const Location &location, Access access, const Backe
     if (!store)
         return store;
     store->detection.reasons += choice->reason;
+    store->info.notes += problems;
     pollDialect(*store, stop);
     if (*forced)
         forceDialect(*store, *forced);

@@ -1,27 +1,60 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/registry.h"
 
+#include <atomic>
+#include <mutex>
+#include <vector>
+
 namespace etagere {
 
 namespace {
 
-QList<BackendFactory> &mutableBackends()
+/// A list that is read without a lock. To add to it makes another one; the old ones stay for who still reads them.
+template <typename T>
+class Table
 {
-    static QList<BackendFactory> table = backendTable();
+public:
+    explicit Table(QList<T> list) { publish(std::move(list)); }
+
+    const QList<T> &list() const { return *m_current.load(std::memory_order_acquire); }
+
+    void prepend(const T &element)
+    {
+        const std::scoped_lock lock(m_mutex);
+        QList<T> longer = list();
+        longer.prepend(element);
+        publish(std::move(longer));
+    }
+
+private:
+    void publish(QList<T> list)
+    {
+        m_all.push_back(std::make_unique<const QList<T>>(std::move(list)));
+        m_current.store(m_all.back().get(), std::memory_order_release);
+    }
+
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<const QList<T>>> m_all;
+    std::atomic<const QList<T> *> m_current = nullptr;
+};
+
+Table<BackendFactory> &backendList()
+{
+    static Table<BackendFactory> table(backendTable());
     return table;
 }
 
-QList<const Dialect *> &mutableDialects()
+Table<const Dialect *> &dialectList()
 {
-    static QList<const Dialect *> table = dialectTable();
+    static Table<const Dialect *> table(dialectTable());
     return table;
 }
 
 } // namespace
 
-const QList<BackendFactory> &backends() { return mutableBackends(); }
+const QList<BackendFactory> &backends() { return backendList().list(); }
 
-const QList<const Dialect *> &dialects() { return mutableDialects(); }
+const QList<const Dialect *> &dialects() { return dialectList().list(); }
 
 const Dialect *dialectByName(QByteArrayView name)
 {
@@ -32,8 +65,8 @@ const Dialect *dialectByName(QByteArrayView name)
     return nullptr;
 }
 
-void addDialect(const Dialect *dialect) { mutableDialects().prepend(dialect); }
+void addDialect(const Dialect *dialect) { dialectList().prepend(dialect); }
 
-void addBackend(const BackendFactory &factory) { mutableBackends().prepend(factory); }
+void addBackend(const BackendFactory &factory) { backendList().prepend(factory); }
 
 } // namespace etagere

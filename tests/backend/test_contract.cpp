@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every backend promises to who reads it. support/backendcontract.cpp lists the stores.
+// What every backend promises to who reads it. support/contractstores.cpp lists the stores.
 #include "support/backendcontract.h"
 #include "support/recordingsink.h"
 #include "support/tree.h"

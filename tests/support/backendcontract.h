@@ -24,7 +24,7 @@ struct ContractStore {
     std::function<int(const QString &folder)> damage;
 };
 
-/// One line a store; a new backend adds one.
+/// One line a store; a new backend adds one. A program of tests for plug-ins has a list of its own.
 QList<ContractStore> contractStores();
 
 /// A store of that kind in a folder of its own.

@@ -66,8 +66,8 @@ ETAGERE_EXPORT const QList<const Dialect *> &dialects();
 ETAGERE_EXPORT const Dialect *dialectByName(QByteArrayView name);
 /// All backends, in the order of backends.cmake.
 ETAGERE_EXPORT const QList<BackendFactory> &backends();
-/// Puts one more in front of those tables (a plug-in's, a test's). Before the first cache is opened: the
-/// tables are read without a lock.
+/// Puts one more in front of those tables (a plug-in's, a test's). Any thread, at any time: who reads a table
+/// meanwhile goes on with the one it has.
 ETAGERE_EXPORT void addDialect(const Dialect *dialect);
 ETAGERE_EXPORT void addBackend(const BackendFactory &factory);
 

@@ -47,7 +47,7 @@ public:
 
     /// The same location, written so that parse() gives it back; passwords are left out.
     QString toString() const;
-    /// What names the cache itself: canonical path or authority, without options and secrets.
+    /// What names the cache itself: canonical path or authority, without options (but a plug-in's) and secrets.
     /// Two spellings of one cache have one identity.
     QString identity() const;
     /// Short name for a list: the last folders of a path, or host and port.

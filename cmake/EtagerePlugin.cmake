@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# How a plug-in is made, and what it must have in common with the library that loads it. Part of the installed package.
+
+# etagere_abi(<variable>): what code that is compiled here agrees in, as `part=value part=value ...`. The library looks
+# at each part before it loads a plug-in.
+function(etagere_abi variable)
+    string(REGEX MATCH "^[0-9]+" compiler "${CMAKE_CXX_COMPILER_VERSION}")
+    string(REGEX MATCH "^[0-9]+\\.[0-9]+" qt "${Qt6_VERSION}")
+    string(REGEX MATCH "^[0-9]+\\.[0-9]+" etagere "${Etagere_VERSION}")
+    if(CMAKE_CXX_STANDARD)
+        set(standard ${CMAKE_CXX_STANDARD})
+    else()
+        set(standard 20)
+    endif()
+    # Debug and Release fit together, but for instrumented code and containers of another layout.
+    string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+    set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}")
+    if(ETAGERE_SANITIZE)
+        string(APPEND flags " -fsanitize=${ETAGERE_SANITIZE}")
+    endif()
+    set(build plain)
+    if(flags MATCHES "-fsanitize=([a-z,]+)")
+        set(build "sanitize:${CMAKE_MATCH_1}")
+    endif()
+    if(flags MATCHES "-D_GLIBCXX_DEBUG( |=|$)")
+        string(APPEND build "+debug-containers")
+    endif()
+    set(${variable} "interface=1 etagere=${etagere} compiler=${CMAKE_CXX_COMPILER_ID}-${compiler} c++=${standard} qt=${qt} expected=${tl-expected_VERSION} build=${build}"
+        PARENT_SCOPE)
+endfunction()
+
+# etagere_add_plugin(<target> SOURCES <file>... [NAME <name>] [VERSION <version>] [BACKENDS <name>...] [DIALECTS <name>...])
+# Makes a plug-in and its metadata, which the sources name as "etagere-plugin.json". NAME is the target's unless told,
+# VERSION the project's; BACKENDS are the names that locations plugin:NAME use, the plug-in's own name unless told.
+function(etagere_add_plugin target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;VERSION" "SOURCES;BACKENDS;DIALECTS")
+    if(NOT arg_NAME)
+        set(arg_NAME ${target})
+    endif()
+    if(NOT arg_VERSION)
+        set(arg_VERSION "${PROJECT_VERSION}")
+    endif()
+    if(NOT arg_BACKENDS AND NOT arg_DIALECTS)
+        set(arg_BACKENDS ${arg_NAME})
+    endif()
+    foreach(name IN LISTS arg_NAME arg_BACKENDS arg_DIALECTS)
+        if(NOT name MATCHES "^[a-z0-9][a-z0-9_-]*$")
+            message(FATAL_ERROR "“${name}” must be made of lower-case letters, digits, - and _")
+        endif()
+    endforeach()
+
+    etagere_abi(abi)
+    if(ETAGERE_PLUGIN_ABI AND NOT abi STREQUAL ETAGERE_PLUGIN_ABI)
+        message(WARNING "The Etagere that is installed here will refuse ${target}:\n  it is   ${ETAGERE_PLUGIN_ABI}\n  this is ${abi}")
+    endif()
+    foreach(list BACKENDS DIALECTS)
+        list(TRANSFORM arg_${list} REPLACE "(.+)" "\"\\1\"")
+        list(JOIN arg_${list} ", " ${list})
+    endforeach()
+    set(folder ${CMAKE_CURRENT_BINARY_DIR}/${target}_metadata)
+    file(CONFIGURE OUTPUT ${folder}/etagere-plugin.json CONTENT
+         "{\n    \"name\": \"${arg_NAME}\",\n    \"version\": \"${arg_VERSION}\",\n    \"abi\": \"${abi}\",\n    \"backends\": [${BACKENDS}],\n    \"dialects\": [${DIALECTS}]\n}\n")
+
+    add_library(${target} MODULE ${arg_SOURCES})
+    target_include_directories(${target} PRIVATE ${folder})
+    target_link_libraries(${target} PRIVATE Etagere::etagere)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    if(NOT CMAKE_CXX_STANDARD)
+        set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON)
+    endif()
+endfunction()
