@@ -14,7 +14,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TOOLS = ['cmake', 'ninja', 'g++', 'ccache', 'pkg-config', 'xvfb-run', 'clang++-14', 'clang-tidy-14', 'python3',
-         'sqlite3', 'redis-server', 'redis-cli', 'redis-sentinel', 'memcached', 'openssl', 'curl', 'git', 'find', 'awk', 'xargs', 'sha1sum', 'ctest']
+         'sqlite3', 'redis-server', 'redis-cli', 'redis-sentinel', 'memcached', 'openssl', 'curl', 'git', 'find', 'awk', 'xargs', 'sha1sum', 'ctest',
+         'lintian', 'appstreamcli', 'desktop-file-validate', 'dpkg-shlibdeps']
 MODULES = ['cachecontrol', 'diskcache', 'filelock', 'httplib2', 'memcache', 'msgpack', 'redis', 'requests']
 
 
