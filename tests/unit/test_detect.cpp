@@ -207,7 +207,7 @@ void TestDetect::schemes()
     const Error unknown = failed(Location::parse(u"gopher://h/"_qs).value());
     QCOMPARE(unknown.code, ErrorCode::Usage);
     QVERIFY2(unknown.message.contains(u"diskcache:"), qPrintable(unknown.message));
-    QCOMPARE(failed(Location::parse(u"plugin:other"_qs).value()).code, ErrorCode::Unsupported);
+    QCOMPARE(failed(Location::parse(u"plugin:other"_qs).value()).code, ErrorCode::NotFound);
     const auto memory = detect(Location::parse(u"memory:"_qs).value());
     QVERIFY2(memory, memory ? "" : qPrintable(memory.error().text()));
     QCOMPARE(memory->backend, QByteArray("memory"));
