@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <etagere/location.h>
+
+#include <QtNetwork/QAbstractNetworkCache>
+
+#include <memory>
+
+namespace etagere {
+
+struct NetworkCacheLimits {
+    qint64 body = 64LL << 20; ///< bytes of a body; a larger one is neither stored nor given
+    int callMs = 2'000;       ///< how long one look-up or change may keep the manager's thread; then it is a miss
+    int pauseMs = 5'000;      ///< after a store failed everything is a miss for so long, so that nobody waits again
+};
+
+/// Any cache that Etagere opens as the HTTP cache of a Qt program:
+///
+///     manager->setCache(new etagere::NetworkCache(*etagere::Location::parse("redis://127.0.0.1/0?dialect=etagere")));
+///
+/// Entries are those of CachingClient, which shares the store, and Etagere shows them. What may be opened is its rule
+/// too: an absent path or an empty cache becomes a store of Etagere's own; the cache of another library is refused,
+/// unless
+/// `?dialect=etagere` puts entries beside those that are there. The file must link Qt6::Network itself.
+///
+/// **Blocking.** QNetworkAccessManager calls its cache in its own thread. The store is asked in a thread of this object
+/// while the caller waits, without an event loop, up to NetworkCacheLimits::callMs (and 200 ms more): an entry is
+/// read once for metaData() and the data() that follow in the same turn of the event loop. Only clear(), open() and the
+/// destructor take as long as they take.
+///
+/// **Errors** never reach the program's requests: what cannot be read is a miss, what cannot be written is not stored;
+/// failed() and lastError() say why.
+///
+/// **What QNetworkAccessManager does not tell its cache:**
+/// - The request's fields. One response a URL is written (variants that a CachingClient stored stay). A response with
+///   `Vary: *` is not stored; Vary: Accept-Encoding alone is harmless, because bodies are given without content
+///   codings. One with another Vary is stored only if it has an ETag, and is validated at every use, by CachingClient
+///   as well; `must-revalidate` is added to the fields that the program sees, so that it does not stand in for an error
+///   of the origin. (Under QNetworkRequest::AlwaysCache the manager validates nothing.)
+/// - The method: what it says to save is the answer to a GET.
+/// Expiry is RFC 9111's, judged from the stored fields and the time of storing, not QNetworkCacheMetaData's.
+/// A response without a body is a miss, because the manager would wait for its first byte for ever.
+/// A path of URLs is as QUrl::toEncoded() writes it, without fragment and password.
+class ETAGERE_EXPORT NetworkCache : public QAbstractNetworkCache
+{
+    Q_OBJECT
+public:
+    /// Opens nothing yet: the first use does.
+    explicit NetworkCache(const Location &location, const NetworkCacheLimits &limits = {}, QObject *parent = nullptr);
+    /// What was prepared and not inserted is dropped.
+    ~NetworkCache() override;
+
+    /// Opens the store now, or says why it cannot be. For programs that want to tell at their start.
+    Result<Done> open();
+    /// The last failure since the store last did as asked.
+    std::optional<Error> lastError() const;
+
+    QNetworkCacheMetaData metaData(const QUrl &url) override;
+    /// New fields of a stored response, after a 304. The stored body and its codings stay.
+    void updateMetaData(const QNetworkCacheMetaData &metaData) override;
+    /// The body without content codings; read on demand where the store has it in a file. Null when there is none.
+    QIODevice *data(const QUrl &url) override;
+    /// Drops the entry. While a response for the URL is being saved that is given up instead, and what is stored is
+    /// marked to be validated: the manager calls this after a 404 as well.
+    bool remove(const QUrl &url) override;
+    /// Not known (-1): no store tells it without a listing.
+    qint64 cacheSize() const override;
+    /// Null for what is not stored: `saveToDisk` is false, RFC 9111 §3 or the rules above forbid it, it is too large.
+    QIODevice *prepare(const QNetworkCacheMetaData &metaData) override;
+    /// Stores by compare-and-change what was written to a device of prepare(), and deletes the device.
+    void insert(QIODevice *device) override;
+
+public slots:
+    /// Removes every entry of Etagere's own format, one by one, whoever stored it, and nothing else.
+    void clear() override;
+
+signals:
+    /// Not while the store rests after a failure.
+    void failed(const etagere::Error &error);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace etagere
