@@ -101,6 +101,12 @@ public:
 
     /// What is stored for the URL, looked up now.
     const Seen *look(const QByteArray &url);
+    /// There is another response, which is not stored.
+    void distrust(const QByteArray &url)
+    {
+        ask<Done>(
+            [&url](NetworkStore &store, const std::stop_token &stop) { return store.markForValidation(url, stop); });
+    }
     /// Gives up saving responses for the URL; the manager hears of it by aboutToClose().
     bool cancelSaving(const QByteArray &url);
     void dropAbandoned();
@@ -139,7 +145,7 @@ const NetworkCache::Private::Seen *NetworkCache::Private::look(const QByteArray 
 bool NetworkCache::Private::cancelSaving(const QByteArray &url)
 {
     const auto ended = std::stable_partition(m_saving.begin(), m_saving.end(),
-                                             [&url](const SpoolDevice *device) { return device->entry().url != url; });
+                                             [&url](const SpoolDevice *device) { return device->url() != url; });
     const QList<SpoolDevice *> cancelled(ended, m_saving.end());
     m_saving.erase(ended, m_saving.end());
     for (SpoolDevice *device : cancelled) {
@@ -154,7 +160,7 @@ void NetworkCache::Private::dropAbandoned()
     QList<QByteArray> urls;
     for (const SpoolDevice *device : std::as_const(m_saving)) {
         if (device->restingMs() > AbandonedMs)
-            urls.append(device->entry().url);
+            urls.append(device->url());
     }
     for (const QByteArray &url : std::as_const(urls))
         cancelSaving(url);
@@ -209,8 +215,7 @@ bool NetworkCache::remove(const QUrl &url)
     if (name.isEmpty())
         return false;
     if (d->cancelSaving(name)) {
-        d->ask<Done>(
-            [&name](NetworkStore &store, const std::stop_token &stop) { return store.markForValidation(name, stop); });
+        d->distrust(name);
         return true;
     }
     return d->ask<bool>([&name](NetworkStore &store, const std::stop_token &stop) { return store.remove(name, stop); })
@@ -222,14 +227,18 @@ qint64 NetworkCache::cacheSize() const { return -1; }
 QIODevice *NetworkCache::prepare(const QNetworkCacheMetaData &metaData)
 {
     d->dropAbandoned();
-    const Result<CachedResponse> entry = entryOf(metaData, currentTime());
-    if (!entry)
+    CachedResponse response;
+    response.url = cachedUrl(metaData.url());
+    if (response.url.isEmpty())
         return nullptr;
-    const std::optional<QByteArray> length = entry->headers.value("Content-Length");
-    if (length && length->toLongLong() > d->m_limits.body)
-        return nullptr;
-    d->m_saving.append(new SpoolDevice(*entry, d->m_limits.body, this));
-    return d->m_saving.last();
+    Result<CachedResponse> entry = entryOf(metaData, currentTime());
+    const qint64 length = entry ? entry->headers.value("Content-Length").value_or("0").toLongLong() : 0;
+    if (length > d->m_limits.body)
+        entry = tl::unexpected(tooLongBody(response.url, d->m_limits.body));
+    auto *device = entry ? new SpoolDevice(*entry, std::nullopt, d->m_limits.body, this)
+                         : new SpoolDevice(response, entry.error(), d->m_limits.body, this);
+    d->m_saving.append(device);
+    return device;
 }
 
 void NetworkCache::insert(QIODevice *device)
@@ -241,20 +250,21 @@ void NetworkCache::insert(QIODevice *device)
     d->m_seen.reset();
     const Result<CachedResponse> entry = spool->take().and_then(
         [this](CachedResponse &&response) { return withBody(std::move(response), d->m_limits.body); });
-    // Closing tells the manager, which has done with it.
+    if (entry)
+        d->ask<Done>([&](NetworkStore &store, const std::stop_token &stop) { return store.insert(*entry, stop); });
+    else
+        d->distrust(spool->url());
+    if (!entry && spool->isToBeStored())
+        d->note(entry.error());
     spool->close();
     spool->deleteLater();
-    if (!entry)
-        d->note(entry.error());
-    else
-        d->ask<Done>([&](NetworkStore &store, const std::stop_token &stop) { return store.insert(*entry, stop); });
 }
 
 void NetworkCache::clear()
 {
     d->m_seen.reset();
     while (!d->m_saving.isEmpty())
-        d->cancelSaving(d->m_saving.first()->entry().url);
+        d->cancelSaving(d->m_saving.first()->url());
     d->call<Done>(WithoutEnd, [](NetworkStore &store, const std::stop_token &stop) { return store.clear(stop); });
 }
 

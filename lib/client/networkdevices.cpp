@@ -36,9 +36,10 @@ qint64 PartDevice::readData(char *data, qint64 most)
     return bytes->size();
 }
 
-SpoolDevice::SpoolDevice(CachedResponse entry, qint64 most, QObject *parent)
+SpoolDevice::SpoolDevice(CachedResponse entry, std::optional<Error> whyNot, qint64 most, QObject *parent)
     : QIODevice(parent)
     , m_entry(std::move(entry))
+    , m_whyNot(std::move(whyNot))
     , m_most(most)
     , m_spool(LargestBodyInMemory)
 {
@@ -49,6 +50,8 @@ SpoolDevice::SpoolDevice(CachedResponse entry, qint64 most, QObject *parent)
 qint64 SpoolDevice::writeData(const char *data, qint64 size)
 {
     m_lastWrite.start();
+    if (m_whyNot)
+        return size;
     if (m_error)
         return -1;
     if (size > m_most - m_spool.size()) {
@@ -66,8 +69,8 @@ qint64 SpoolDevice::writeData(const char *data, qint64 size)
 
 Result<CachedResponse> SpoolDevice::take()
 {
-    if (m_error)
-        return tl::unexpected(*m_error);
+    if (m_whyNot || m_error)
+        return tl::unexpected(m_whyNot ? *m_whyNot : *m_error);
     m_entry.body = m_spool.take();
     return m_entry;
 }

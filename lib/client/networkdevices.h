@@ -31,11 +31,12 @@ private:
 class SpoolDevice : public QIODevice
 {
 public:
-    /// `entry` gets the body; `most` is its greatest length.
-    SpoolDevice(CachedResponse entry, qint64 most, QObject *parent);
+    /// `entry` gets the body; `most` is its greatest length. Of what is not to be stored (`whyNot`) nothing is kept.
+    SpoolDevice(CachedResponse entry, std::optional<Error> whyNot, qint64 most, QObject *parent);
 
     bool isSequential() const override { return true; }
-    const CachedResponse &entry() const { return m_entry; }
+    const QByteArray &url() const { return m_entry.url; }
+    bool isToBeStored() const { return !m_whyNot; }
     /// The response with its body, or what kept the body from being written.
     Result<CachedResponse> take();
     /// Milliseconds since something was written.
@@ -47,6 +48,7 @@ protected:
 
 private:
     CachedResponse m_entry;
+    const std::optional<Error> m_whyNot;
     const qint64 m_most;
     BodySpool m_spool;
     std::optional<Error> m_error;

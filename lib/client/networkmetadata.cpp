@@ -43,10 +43,12 @@ bool isUsable(const CachedResponse &response)
 
 QDateTime utc(Msecs time) { return QDateTime::fromMSecsSinceEpoch(time, Qt::UTC); }
 
-/// The manager takes what expires within the second for fresh.
+/// The manager takes what expires within the second for fresh, and knows no no-cache.
 QDateTime expiryOf(const CachedResponse &response)
 {
-    const Msecs freshUntil = isAlwaysValidated(response) ? NoTime : ResponseFacts(response).freshUntil();
+    const ResponseFacts facts(response);
+    const bool isNever = isAlwaysValidated(response) || facts.directives.noCache;
+    const Msecs freshUntil = isNever ? NoTime : facts.freshUntil();
     return utc(qMax<Msecs>(freshUntil, 1000) - 1000);
 }
 
@@ -85,11 +87,6 @@ bool isCoded(const CachedResponse &entry, qint64 most)
                .has_value();
 }
 
-Error tooLong(const QByteArray &url, qint64 most)
-{
-    return { ErrorCode::LimitExceeded, tr("The body is longer than %1 bytes").arg(most), QString::fromUtf8(url) };
-}
-
 /// The body without content codings.
 Result<Part> decodedPart(const CachedResponse &stored, qint64 most)
 {
@@ -97,7 +94,7 @@ Result<Part> decodedPart(const CachedResponse &stored, qint64 most)
     std::optional<Error> error;
     const auto keep = [&](QByteArrayView bytes) {
         if (spool.size() + bytes.size() > most)
-            error = tooLong(stored.url, most);
+            error = tooLongBody(stored.url, most);
         else if (const Result<Done> kept = spool.append(bytes); !kept)
             error = kept.error();
         return !error;
@@ -114,6 +111,11 @@ Error notStored(const char *why, const QByteArray &url)
 }
 
 } // namespace
+
+Error tooLongBody(const QByteArray &url, qint64 most)
+{
+    return { ErrorCode::LimitExceeded, tr("The body is longer than %1 bytes").arg(most), QString::fromUtf8(url) };
+}
 
 QByteArray cachedUrl(const QUrl &url)
 {
@@ -143,7 +145,7 @@ Result<CachedResponse> givenResponse(const CachedResponse &stored, qint64 most)
         given.headers.remove("Content-Length");
     }
     if (given.body.size > most)
-        return tl::unexpected(tooLong(stored.url, most));
+        return tl::unexpected(tooLongBody(stored.url, most));
     given.headers.remove("Content-Encoding");
     // The manager looks at the first line of a field.
     QByteArray control = given.headers.joined("Cache-Control");

@@ -13,6 +13,8 @@ namespace etagere {
 /// The URL that is looked up: encoded, without fragment and password. Empty when it is none.
 QByteArray cachedUrl(const QUrl &url);
 
+Error tooLongBody(const QByteArray &url, qint64 most);
+
 /// The stored variant that a request with unknown fields may be answered with; -1: none.
 int usableVariant(const QList<CachedResponse> &variants);
 

@@ -32,16 +32,20 @@ struct NetworkCacheLimits {
 /// **Errors** never reach the program's requests: what cannot be read is a miss, what cannot be written is not stored;
 /// failed() and lastError() say why.
 ///
-/// **What QNetworkAccessManager does not tell its cache:**
-/// - The request's fields. One response a URL is written (variants that a CachingClient stored stay). A response with
-///   `Vary: *` is not stored; Vary: Accept-Encoding alone is harmless, because bodies are given without content
-///   codings. One with another Vary is stored only if it has an ETag, and is validated at every use, by CachingClient
-///   as well; `must-revalidate` is added to the fields that the program sees, so that it does not stand in for an error
-///   of the origin. (Under QNetworkRequest::AlwaysCache the manager validates nothing.)
-/// - The method: what it says to save is the answer to a GET.
-/// Expiry is RFC 9111's, judged from the stored fields and the time of storing, not QNetworkCacheMetaData's.
-/// A response without a body is a miss, because the manager would wait for its first byte for ever.
-/// A path of URLs is as QUrl::toEncoded() writes it, without fragment and password.
+/// **What QNetworkAccessManager does not tell its cache** is the request. What it says to save is the answer to a GET;
+/// one response a URL is written (variants that a CachingClient stored stay). A response with `Vary: *` is not stored.
+/// Vary: Accept-Encoding alone is harmless, because bodies are given without content codings. A response with another
+/// Vary is stored only if it has an ETag, and is validated at every use, by CachingClient as well. (Under
+/// QNetworkRequest::AlwaysCache the manager validates nothing.)
+///
+/// Programs see `must-revalidate` in those, and in entries that are marked to be validated, with which the manager does
+/// not use them after a 5xx.
+///
+/// **What differs from QNetworkDiskCache:** expiry is RFC 9111's, to the millisecond, by the stored fields and the time
+/// of storing; what QNetworkCacheMetaData says of it is not kept. no-cache is heeded. A response that is not stored (a
+/// 404, no-store) marks what is stored under its URL to be validated, so that the validator is kept. A response without
+/// a body is a miss: the manager would wait for its first byte for ever. URLs are as QUrl::toEncoded() writes them,
+/// without fragment and password.
 class ETAGERE_EXPORT NetworkCache : public QAbstractNetworkCache
 {
     Q_OBJECT
@@ -62,11 +66,12 @@ public:
     /// The body without content codings; read on demand where the store has it in a file. Null when there is none.
     QIODevice *data(const QUrl &url) override;
     /// Drops the entry. While a response for the URL is being saved that is given up instead, and what is stored is
-    /// marked to be validated: the manager calls this after a 404 as well.
+    /// marked to be validated: the manager calls this after errors of the origin as well.
     bool remove(const QUrl &url) override;
     /// Not known (-1): no store tells it without a listing.
     qint64 cacheSize() const override;
-    /// Null for what is not stored: `saveToDisk` is false, RFC 9111 §3 or the rules above forbid it, it is too large.
+    /// Null only for what is no HTTP URL. What is not stored (`saveToDisk` is false, RFC 9111 §3 or the rules above
+    /// forbid it, it is too large) gets a device as well, which keeps nothing: the manager would remove what is stored.
     QIODevice *prepare(const QNetworkCacheMetaData &metaData) override;
     /// Stores by compare-and-change what was written to a device of prepare(), and deletes the device.
     void insert(QIODevice *device) override;
