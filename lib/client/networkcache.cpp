@@ -11,6 +11,7 @@
 
 #include <QtCore/QBuffer>
 #include <QtCore/QDeadlineTimer>
+#include <QtCore/QSet>
 #include <QtCore/QUrl>
 
 namespace etagere {
@@ -21,6 +22,7 @@ namespace {
 /// given up.
 constexpr qint64 AbandonedMs = 10LL * 60 * 1000;
 constexpr int WithoutEnd = -1;
+constexpr qsizetype MostOwed = 10'000;
 
 /// Whether it may be otherwise soon, and asking again would keep the program waiting.
 bool isOfTheStore(ErrorCode code)
@@ -101,11 +103,21 @@ public:
 
     /// What is stored for the URL, looked up now.
     const Seen *look(const QByteArray &url);
-    /// There is another response, which is not stored.
-    void distrust(const QByteArray &url)
+    /// There is another response, or will be, which is not stored. A store that cannot be told now is told later.
+    bool distrust(const QByteArray &url)
     {
-        ask<Done>(
-            [&url](NetworkStore &store, const std::stop_token &stop) { return store.markForValidation(url, stop); });
+        const bool isDone = ask<Done>([&url](NetworkStore &store, const std::stop_token &stop) {
+                                return store.markForValidation(url, stop);
+                            }).has_value();
+        setOwed(url, !isDone);
+        return isDone;
+    }
+    void setOwed(const QByteArray &url, bool isOwed)
+    {
+        if (!isOwed)
+            m_owed.remove(url);
+        else if (m_owed.size() < MostOwed)
+            m_owed.insert(url);
     }
     /// Gives up saving responses for the URL; the manager hears of it by aboutToClose().
     bool cancelSaving(const QByteArray &url);
@@ -114,6 +126,7 @@ public:
     NetworkCache &m_cache;
     const NetworkCacheLimits m_limits;
     std::optional<Seen> m_seen;
+    QSet<QByteArray> m_owed;       ///< URLs whose entries are to be marked before they are used
     QList<SpoolDevice *> m_saving; ///< children of the cache
     std::optional<Error> m_error;
     QDeadlineTimer m_rest{ 0 };
@@ -124,7 +137,7 @@ public:
 const NetworkCache::Private::Seen *NetworkCache::Private::look(const QByteArray &url)
 {
     m_seen.reset();
-    if (url.isEmpty())
+    if (url.isEmpty() || (m_owed.contains(url) && !distrust(url)))
         return nullptr;
     const auto variants = ask<QList<CachedResponse>>(
         [&url](NetworkStore &store, const std::stop_token &stop) { return store.find(url, stop); });
@@ -218,8 +231,10 @@ bool NetworkCache::remove(const QUrl &url)
         d->distrust(name);
         return true;
     }
-    return d->ask<bool>([&name](NetworkStore &store, const std::stop_token &stop) { return store.remove(name, stop); })
-        .value_or(false);
+    const std::optional<bool> removed =
+        d->ask<bool>([&name](NetworkStore &store, const std::stop_token &stop) { return store.remove(name, stop); });
+    d->setOwed(name, !removed);
+    return removed.value_or(false);
 }
 
 qint64 NetworkCache::cacheSize() const { return -1; }

@@ -110,6 +110,7 @@ private slots:
     void anotherProgramsValueStays();
     void foreignCacheIsRefused();
     void serverDown();
+    void removalIsMadeUpFor();
     void silentServer();
     void alwaysCache();
 
@@ -632,6 +633,25 @@ void TestNetworkCache::serverDown()
     for (int i = 0; i < 3; ++i)
         QCOMPARE(patient.get(url()).body, QByteArray("one"));
     QCOMPARE(once.size(), 1);
+}
+
+/// What an unsafe request has made invalid is not used once the server is back.
+void TestNetworkCache::removalIsMadeUpFor()
+{
+    m_redis = std::make_unique<RedisServer>(QStringList{ QStringLiteral("--appendonly"), QStringLiteral("yes"),
+                                                         QStringLiteral("--appendfsync"), QStringLiteral("always") });
+    NetworkProgram program(m_redis->location(), { .pauseMs = 0 });
+    answerWith(fresh("one", { { "ETag", "\"1\"" } }));
+    program.get(url());
+    m_redis->kill();
+    QCOMPARE(program.post(url(), "new").status, 200);
+    m_redis->start();
+    answerWith(notModified());
+    QVERIFY(program.get(url()).isFromCache);
+    QCOMPARE(m_origin->requests().last().headers.value("If-None-Match"), QByteArray("\"1\""));
+    QCOMPARE(asked(), 3);
+    QVERIFY(program.get(url()).isFromCache);
+    QCOMPARE(asked(), 3);
 }
 
 void TestNetworkCache::silentServer()

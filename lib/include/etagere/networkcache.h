@@ -6,6 +6,7 @@
 #include <QtNetwork/QAbstractNetworkCache>
 
 #include <memory>
+#include <optional>
 
 namespace etagere {
 
@@ -30,7 +31,8 @@ struct NetworkCacheLimits {
 /// destructor take as long as they take.
 ///
 /// **Errors** never reach the program's requests: what cannot be read is a miss, what cannot be written is not stored;
-/// failed() and lastError() say why.
+/// failed() and lastError() say why. What could not be removed or marked then is marked before this object gives it
+/// again.
 ///
 /// **What QNetworkAccessManager does not tell its cache** is the request. What it says to save is the answer to a GET;
 /// one response a URL is written (variants that a CachingClient stored stay). A response with `Vary: *` is not stored.
@@ -81,7 +83,8 @@ public slots:
     void clear() override;
 
 signals:
-    /// Not while the store rests after a failure.
+    /// From within the manager's calls: who deletes the manager for it must connect queued. Not while the store rests
+    /// after a failure.
     void failed(const etagere::Error &error);
 
 private:
