@@ -83,6 +83,18 @@ Result<Done> ResponseStore::invalidate(const QByteArray &url, const std::stop_to
     return change(request, rewrite, stop);
 }
 
+Result<bool> ResponseStore::remove(const QByteArray &url, const std::stop_token &stop)
+{
+    bool isThere = false;
+    const auto take = [&isThere](const Held &held) -> Result<Change> {
+        isThere = held.value.has_value();
+        return Change{ isThere, {} };
+    };
+    Request request;
+    request.url = url;
+    return change(request, take, stop).map([&isThere](Done) { return isThere; });
+}
+
 Result<Done> ResponseStore::change(const Request &request, const Rewrite &rewrite, const std::stop_token &stop)
 {
     Result<Done> written;

@@ -27,6 +27,8 @@ public:
     /// So that the stored responses of a URL are not used before the origin has confirmed them; removes them where
     /// entries cannot be marked.
     Result<Done> invalidate(const QByteArray &url, const std::stop_token &stop);
+    /// Removes what is stored under a URL, all variants; false when there was nothing.
+    Result<bool> remove(const QByteArray &url, const std::stop_token &stop);
 
 private:
     struct Change {

@@ -50,13 +50,37 @@ void fillFreshness(const EtagereVariant &variant, const ResponseFacts &facts, Ro
         meta.rule = FreshnessRule::ByExpiry;
 }
 
+constexpr QByteArrayView Method("GET");
+
+/// What a key of keys() is for; empty for others.
+QByteArrayView urlOfKey(QByteArrayView key)
+{
+    const bool isOurs = key.startsWith(Method) && key.size() > Method.size() && key.at(Method.size()) == ' ';
+    const QByteArrayView url = isOurs ? key.sliced(Method.size() + 1) : QByteArrayView();
+    return isHttpUrl(url) ? url : QByteArrayView();
+}
+
 class EtagereDialect final : public Dialect
 {
 public:
     QByteArray name() const override { return QByteArrayLiteral("etagere"); }
     QString title() const override { return QStringLiteral("Etagere"); }
 
-    int recognise(const ListedEntry &entry) const override { return isEtagereEntry(entry.head) ? 100 : 0; }
+    int recognise(const ListedEntry &entry) const override
+    {
+        if (entry.headSize < 0)
+            return urlOfKey(entry.key).isEmpty() ? 0 : 60;
+        return isEtagereEntry(entry.head) ? 100 : 0;
+    }
+
+    void summariseKey(const ListedEntry &entry, RowMeta &meta) const override
+    {
+        meta.url = urlOfKey(entry.key);
+        if (meta.url.isEmpty())
+            return;
+        meta.method = entry.key.first(Method.size());
+        meta.decodedBy = KeySource::Key;
+    }
 
     void summarise(const ListedEntry &entry, RowMeta &meta) const override
     {

@@ -67,6 +67,7 @@ private slots:
     void freshness_data();
     void freshness();
     void keys();
+    void unreadEntries();
     void everyTruncation();
     void everyByteChanged();
     void largeBodyIsNotRead();
@@ -263,6 +264,29 @@ void TestEtagere::largeBodyIsNotRead()
     dialect().summarise(file.listed(), meta);
     QCOMPARE(meta.error.toByteArray(), QByteArray());
     QCOMPARE(meta.etag.toByteArray(), QByteArray("\"x\""));
+}
+
+/// In a store where reading leaves a trace the key is all that is known.
+void TestEtagere::unreadEntries()
+{
+    ListedEntry listed;
+    listed.headSize = -1;
+    for (const char *other :
+         { "", "GET", "GET ", "GET /a", "GET ftp://a/", "get http://a/", "http://a/", "POST http://a/" }) {
+        listed.key = other;
+        QCOMPARE(dialect().recognise(listed), 0);
+    }
+    const QByteArray key = dialect().keys({ "GET", "HTTPS://A.example/b?c", {} }, {}).first().bytes;
+    listed.key = key;
+    QCOMPARE(dialect().recognise(listed), 60);
+    RowMeta meta;
+    dialect().summariseKey(listed, meta);
+    QCOMPARE(meta.url.toByteArray(), QByteArray("https://a.example/b?c"));
+    QCOMPARE(meta.method.toByteArray(), QByteArray("GET"));
+    QCOMPARE(meta.decodedBy, KeySource::Key);
+    // Its value decides once it is read.
+    listed.headSize = 0;
+    QCOMPARE(dialect().recognise(listed), 0);
 }
 
 void TestEtagere::tree()
