@@ -3,6 +3,10 @@
 
 #include "core/translate.h"
 
+#include <array>
+#include <chrono>
+#include <mutex>
+
 namespace etagere {
 
 namespace {
@@ -16,6 +20,17 @@ Error withoutKeys(const Dialect &dialect)
              tr("The keys of %1 cannot be told from a URL alone, so nothing can be looked up in this cache")
                  .arg(dialect.title()),
              {} };
+}
+
+/// Threads of one program take turns at a URL: they would only make one another lose the race for its entry. Not held
+/// after a stop.
+std::unique_lock<std::timed_mutex> turnAt(const QByteArray &url, const std::stop_token &stop)
+{
+    constexpr std::chrono::milliseconds Slice{ 50 };
+    static std::array<std::timed_mutex, 256> turns;
+    std::unique_lock turn(turns[qHash(url) % turns.size()], std::defer_lock);
+    while (!stop.stop_requested() && !turn.try_lock_for(Slice)) { }
+    return turn;
 }
 
 } // namespace
@@ -97,6 +112,9 @@ Result<bool> ResponseStore::remove(const QByteArray &url, const std::stop_token 
 
 Result<Done> ResponseStore::change(const Request &request, const Rewrite &rewrite, const std::stop_token &stop)
 {
+    const std::unique_lock turn = turnAt(request.url, stop);
+    if (!turn)
+        return failure(ErrorCode::Cancelled, tr("Storing the response was stopped"));
     Result<Done> written;
     for (int i = 0; i < MostTries; ++i) {
         const Result<Held> held = find(request, stop);

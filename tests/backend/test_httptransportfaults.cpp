@@ -304,7 +304,7 @@ void TestHttpTransportFaults::nothingStaysOpen()
                     >= 0);
         }
     }
-    QTRY_COMPARE(openFiles(), before);
+    QTRY_VERIFY(openFiles() <= before); // a look-up of a test before may have ended meanwhile
 }
 
 QTEST_GUILESS_MAIN(TestHttpTransportFaults)

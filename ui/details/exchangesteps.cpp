@@ -18,8 +18,8 @@ QString tr(const char *text) { return QCoreApplication::translate("ExchangeSteps
 QStringList decisiveFields(const HeaderList &headers)
 {
     QStringList fields;
-    for (const char *name : { "If-None-Match", "If-Modified-Since", "Accept-Language", "ETag", "Last-Modified",
-                              "Cache-Control", "Age", "Expires", "Vary" }) {
+    for (const char *name :
+         { "If-None-Match", "If-Modified-Since", "ETag", "Last-Modified", "Cache-Control", "Age", "Expires", "Vary" }) {
         if (headers.contains(name)) {
             const QString value = shortened(shownText(headers.joined(name)), LongestField);
             fields += QStringLiteral("%1: %2").arg(QLatin1StringView(name), value);
@@ -36,6 +36,15 @@ QString statusText(const CachedResponse &response)
 Role roleOf(const CachedResponse &response)
 {
     return response.status == 304 ? Role::Fresh : response.status >= 400 ? Role::Gone : Role::Text;
+}
+
+/// Of a request in the laboratory, where languages are what Vary is about.
+QStringList requestFields(const HeaderList &headers)
+{
+    QStringList fields = decisiveFields(headers);
+    if (const std::optional<QByteArray> language = headers.value("Accept-Language"))
+        fields += QStringLiteral("Accept-Language: %1").arg(shortened(shownText(*language), LongestField));
+    return fields;
 }
 
 /// Where a caching client has its answer from.
@@ -115,7 +124,7 @@ QList<ExchangeStep> exchangeSteps(const LabStepResult &result)
     QList<Step> asked, answered{ servedStep(result.answer) };
     for (const LabExchange &exchange : result.exchanges) {
         asked += { Step::Cache, Step::Origin, shownText(exchange.request.method),
-                   decisiveFields(exchange.request.headers), exchange.request.body.size() };
+                   requestFields(exchange.request.headers), exchange.request.body.size() };
         if (exchange.response)
             asked += { Step::Origin,
                        Step::Cache,
@@ -129,7 +138,7 @@ QList<ExchangeStep> exchangeSteps(const LabStepResult &result)
     const bool wentOn = result.answer && result.answer->source == AnswerSource::Stale && !result.exchanges.isEmpty()
         && result.exchanges.last().status != 0 && result.exchanges.last().status < 500;
     const Step request{ Step::Client, Step::Cache, shownText(result.request.method),
-                        decisiveFields(result.request.headers), result.request.body.size() };
+                        requestFields(result.request.headers), result.request.body.size() };
     return QList<Step>{ request } + (wentOn ? answered + asked : asked + answered);
 }
 
