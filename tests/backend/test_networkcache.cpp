@@ -611,7 +611,7 @@ void TestNetworkCache::foreignCacheIsRefused()
 void TestNetworkCache::serverDown()
 {
     m_redis = std::make_unique<RedisServer>();
-    NetworkProgram program(m_redis->location(), { .pauseMs = 0 });
+    NetworkProgram program(m_redis->location(), { .callMs = 60'000, .pauseMs = 0 });
     QSignalSpy failures(&program.networkCache(), &NetworkCache::failed);
     answerWith(fresh("one"));
     program.get(url());
@@ -628,7 +628,7 @@ void TestNetworkCache::serverDown()
     QVERIFY(!program.networkCache().lastError());
     // With a pause nothing is asked meanwhile, and the next start from nothing is a miss as well.
     m_redis->kill();
-    NetworkProgram patient(m_redis->location(), { .pauseMs = 3'600'000 });
+    NetworkProgram patient(m_redis->location(), { .callMs = 60'000, .pauseMs = 3'600'000 });
     QSignalSpy once(&patient.networkCache(), &NetworkCache::failed);
     for (int i = 0; i < 3; ++i)
         QCOMPARE(patient.get(url()).body, QByteArray("one"));
@@ -640,7 +640,7 @@ void TestNetworkCache::removalIsMadeUpFor()
 {
     m_redis = std::make_unique<RedisServer>(QStringList{ QStringLiteral("--appendonly"), QStringLiteral("yes"),
                                                          QStringLiteral("--appendfsync"), QStringLiteral("always") });
-    NetworkProgram program(m_redis->location(), { .pauseMs = 0 });
+    NetworkProgram program(m_redis->location(), { .callMs = 60'000, .pauseMs = 0 });
     answerWith(fresh("one", { { "ETag", "\"1\"" } }));
     program.get(url());
     m_redis->kill();

@@ -27,7 +27,8 @@ class NetworkProgram
 {
 public:
     explicit NetworkProgram(QAbstractNetworkCache *cache) { m_manager.setCache(cache); }
-    explicit NetworkProgram(const Location &location, const NetworkCacheLimits &limits = {})
+    /// The machine may be busy with other things, so that a call may take its time.
+    explicit NetworkProgram(const Location &location, const NetworkCacheLimits &limits = { .callMs = 60'000 })
         : NetworkProgram(new NetworkCache(location, limits))
     {
     }
