@@ -25,9 +25,11 @@ QByteArray HarvestSink::resolved(QByteArrayView reference) const
         || std::any_of(reference.begin(), reference.end(), isControl))
         return {};
     const QByteArray written = reference.toByteArray().replace(' ', "%20"); // as every client asks for it
-    if (!UrlParts(written).scheme.isEmpty())
-        return isHttpUrl(written) ? written : QByteArray();
-    return m_base.isEmpty() ? QByteArray() : resolvedUrl(m_base, written);
+    if (UrlParts(written).scheme.isEmpty() && m_base.isEmpty())
+        return {};
+    // "//" names no host, though it refers to one.
+    const QByteArray url = UrlParts(written).scheme.isEmpty() ? resolvedUrl(m_base, written) : written;
+    return isHttpUrl(url) && !UrlParts(url).authority.isEmpty() ? url : QByteArray();
 }
 
 void HarvestSink::refer(QByteArrayView reference)

@@ -154,6 +154,7 @@ void TestHarvest::fields_data()
     row("Refresh of itself", { { "Refresh", "5" } }, {});
     row("blanks", { { "Location", "/a b" } }, { "http://h/a%20b" });
     row("controls", { { "Location", "/a\nb" } }, {});
+    row("no host", { { "Location", "//" }, { "Content-Location", "//?q" } }, {});
     row("dots", { { "Location", "../../c/./d" } }, { "http://h/c/d" });
 }
 

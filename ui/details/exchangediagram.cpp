@@ -115,7 +115,7 @@ QRect ExchangeDiagram::textRect(const ExchangeStep &step, int width) const
     const int room = laneX(ExchangeStep::Origin) - laneX(ExchangeStep::Client) - 2 * Padding;
     if (width <= right - left)
         return { left, 0, right - left, fontMetrics().height() };
-    const int taken = qMin(width, room);
+    const int taken = qMin(width + 2, room); // advances are rounded
     const bool isAtTheLeft = qMin(step.from, step.to) == ExchangeStep::Client;
     return { isAtTheLeft ? left : right - taken, 0, taken, fontMetrics().height() };
 }
