@@ -73,8 +73,6 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
             COMPONENT ${component})
     install_packed(${desktop}/debian/changelog changelog ${CMAKE_INSTALL_DATADIR}/doc/${names_${component}} ${component})
 endforeach()
-# The library's own triggers: the cache of the dynamic linker.
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${desktop}/debian/triggers)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+# For the cache of the dynamic linker, and for packages that use the library.
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${desktop}/debian/triggers ${desktop}/debian/shlibs)
 include(CPack)
