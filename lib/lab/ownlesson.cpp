@@ -10,8 +10,6 @@
 #include "lab/labanswer.h"
 #include "lab/labsample.h"
 
-#include <etagere/rowwriter.h>
-
 namespace etagere {
 
 namespace {

@@ -167,27 +167,25 @@ private:
     QHash<QString, int> m_numbers;
 };
 
+ContractStore storeInMemory(const char *name)
+{
+    return { .name = name,
+             .location = namedLocation(name),
+             .key = textKey,
+             .keepsBody = true,
+             .keepsTtl = true,
+             .keepsDiskcacheFields = true,
+             .keepsFlags = true,
+             .damage = nullptr };
+}
+
 } // namespace
 
 QList<ContractStore> contractStores()
 {
     return {
-        { .name = "memory",
-          .location = namedLocation("memory"),
-          .key = textKey,
-          .keepsBody = true,
-          .keepsTtl = true,
-          .keepsDiskcacheFields = true,
-          .keepsFlags = true,
-          .damage = nullptr },
-        { .name = "lab",
-          .location = namedLocation("lab"),
-          .key = textKey,
-          .keepsBody = true,
-          .keepsTtl = true,
-          .keepsDiskcacheFields = true,
-          .keepsFlags = true,
-          .damage = nullptr },
+        storeInMemory("memory"),
+        storeInMemory("lab"),
         { .name = "dummy",
           .location = namedLocation("dummy"),
           .key = textKey,

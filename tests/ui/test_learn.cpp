@@ -12,6 +12,7 @@
 #include "learn/lessonview.h"
 #include "learn/stageview.h"
 #include "statusline.h"
+#include "support/lessonfields.h"
 #include "ui/ownwindow.h"
 
 #include <QtCore/QDir>
@@ -151,12 +152,8 @@ static QByteArray seenProblem(const LessonExchange &expected, const LabSeen &see
     if (seen.status != expected.status)
         return "status " + QByteArray::number(seen.status);
     for (const LessonField &field : expected.sent) {
-        const bool isThere = seen.headers.contains(field.name);
-        const bool isRight = field.claim == LessonField::Claim::Absent ? !isThere
-            : field.claim == LessonField::Claim::Present               ? isThere
-                                                         : seen.headers.value(field.name) == std::optional(field.value);
-        if (!isRight)
-            return field.name + " was “" + seen.headers.joined(field.name) + "”";
+        if (const QByteArray problem = fieldProblem(field, seen.headers); !problem.isEmpty())
+            return problem;
     }
     return {};
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every lesson that is shipped, from start to end: what it says is compared with what the origin saw on the wire.
+#include "support/lessonfields.h"
+
 #include <etagere/labrun.h>
 
 #include <QtCore/QFileInfo>
 #include <QtTest/QTest>
 
 using namespace etagere;
+using namespace etagere::test;
 
 namespace {
 
@@ -22,16 +25,6 @@ QByteArray failedClaims(const LabStepResult &result)
     for (const LabExchange &exchange : result.exchanges)
         text += text.isEmpty() ? QString() : QString::fromUtf8(exchange.sent + exchange.received) + exchange.problem;
     return text.toUtf8();
-}
-
-/// Empty when the field is as the lesson says.
-QByteArray fieldProblem(const LessonField &field, const HeaderList &seen)
-{
-    const bool isThere = seen.contains(field.name);
-    const bool isRight = field.claim == LessonField::Claim::Absent ? !isThere
-        : field.claim == LessonField::Claim::Present               ? isThere
-                                                     : seen.value(field.name) == std::optional(field.value);
-    return isRight ? QByteArray() : field.name + " was “" + seen.joined(field.name) + '"';
 }
 
 } // namespace
