@@ -101,7 +101,8 @@ Result<QJsonObject> documentObject(const QByteArray &json, const QString &whatIt
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     if (problem.error != QJsonParseError::NoError) {
-        const QByteArray before = json.left(problem.offset);
+        // Qt counts the byte that it stumbled over.
+        const QByteArray before = json.left(qMax(0, problem.offset - 1));
         const qsizetype column = before.size() - before.lastIndexOf('\n');
         return failure(ErrorCode::BadInput, tr("This is no JSON: %1").arg(problem.errorString()),
                        tr("line %1, column %2").arg(before.count('\n') + 1).arg(column));

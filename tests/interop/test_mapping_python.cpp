@@ -22,7 +22,7 @@ QHash<QString, QJsonObject> rowsOf(const CommandOutcome &outcome)
     QHash<QString, QJsonObject> rows;
     for (const QByteArray &line : outcome.lines()) {
         const QJsonObject row = QJsonDocument::fromJson(line).object();
-        rows.insert(row[u"key"].toString(), row);
+        rows.insert(row[u"stored_key"].toString(), row);
     }
     return rows;
 }

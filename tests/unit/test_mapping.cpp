@@ -142,7 +142,7 @@ void TestMapping::tellsWhatIsWrong_data()
     const auto row = [](const char *name, const QByteArray &json, const char *where) {
         QTest::newRow(name) << json << QString::fromLatin1(where);
     };
-    row("no JSON", "{\n  \"name\": ,}", "line 2, column ");
+    row("no JSON", "{\n  \"name\": ,}", "line 2, column 11");
     row("no object", "[]", "");
     row("empty", "", "line 1, column 1");
     row("no name", "{}", "name");
