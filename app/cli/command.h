@@ -57,5 +57,6 @@ void addNames(CLI::App &app, int &status);
 void addLab(CLI::App &app, int &status);
 void addBridge(CLI::App &app, int &status);
 void addPlugins(CLI::App &app, int &status);
+void addMapping(CLI::App &app, int &status);
 
 } // namespace etagere::cli

@@ -42,6 +42,7 @@ int main(int argc, char **argv)
     cli::addReplay(app, status);
     cli::addGet(app, status);
     cli::addNames(app, status);
+    cli::addMapping(app, status);
     cli::addLab(app, status);
     cli::addBridge(app, status);
     cli::addExpire(app, status);

@@ -16,7 +16,7 @@ constexpr int MostDatabases = 1'000'000;
 
 const QList<QByteArray> &knownOptions()
 {
-    static const QList<QByteArray> names = { "prefix", "db", "dialect", "cacert", "cert", "key" };
+    static const QList<QByteArray> names = { "prefix", "db", "dialect", "mapping", "cacert", "cert", "key" };
     return names;
 }
 

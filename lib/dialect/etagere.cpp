@@ -3,6 +3,7 @@
 // fields, the request, both times, several variants. See etagereentry.h for the layout.
 #include "core/translate.h"
 #include "dialect/etagereentry.h"
+#include "dialect/httpfreshness.h"
 #include "dialect/joinedparts.h"
 #include "dialect/keptviews.h"
 #include "format/structures.h"
@@ -35,19 +36,6 @@ CachedResponse responseOf(const EtagereVariant &variant, const Part &bodies)
     response.mustValidate = variant.mustValidate;
     response.serialisation = QByteArrayLiteral("etagere 1");
     return response;
-}
-
-/// How a row tells the freshness: by the same arithmetic as the client's decisions.
-void fillFreshness(const EtagereVariant &variant, const ResponseFacts &facts, RowMeta &meta)
-{
-    const bool isExpired = variant.mustValidate || facts.lifetimeRule == LifetimeRule::InvalidExpires;
-    meta.expiresAt = isExpired ? NoTime : facts.freshUntil();
-    if (facts.directives.noCache)
-        meta.rule = FreshnessRule::NoCache;
-    else if (isExpired)
-        meta.rule = FreshnessRule::Expired;
-    else if (meta.expiresAt != NoTime)
-        meta.rule = FreshnessRule::ByExpiry;
 }
 
 constexpr QByteArrayView Method("GET");
@@ -173,7 +161,7 @@ private:
     {
         const EtagereVariant &variant = stored.newest;
         const ResponseFacts facts(variant.status, variant.headers, variant.requestTime, variant.responseTime);
-        fillFreshness(variant, facts, meta);
+        fillHttpFreshness(facts, variant.mustValidate, meta);
         meta.isResponse = true;
         meta.method = variant.method;
         meta.url = variant.url;

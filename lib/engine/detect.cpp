@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/backendchoice.h"
+#include "engine/mappings.h"
 #include "engine/opening.h"
 #include "names/candidatekeys.h"
 
@@ -7,6 +8,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
 #include <algorithm>
 #include <mutex>
 
@@ -92,9 +94,11 @@ QString dialectNames()
     return names.join(u", "_qs);
 }
 
-/// The dialect of `?dialect=`; null when there is no such option.
-Result<const Dialect *> forcedDialect(const Location &location)
+/// The dialect of `?mapping=` or `?dialect=`; null when there is no such option.
+Result<const Dialect *> forcedDialect(const Location &location, MappingUse use)
 {
+    if (location.hasOption("mapping"))
+        return mappingOfFile(QFile::decodeName(location.option("mapping")), use);
     if (!location.hasOption("dialect"))
         return nullptr;
     const QByteArray name = location.option("dialect");
@@ -145,7 +149,10 @@ void pollDialect(OpenStore &store, std::stop_token stop)
 void forceDialect(OpenStore &store, const Dialect *dialect)
 {
     store.detection.dialect = dialect->name();
-    store.detection.reasons += Messages::tr("the location says dialect=%1").arg(QString::fromLatin1(dialect->name()));
+    const bool isOfFile = store.detection.location.hasOption("mapping");
+    const QString name = QString::fromLatin1(dialect->name());
+    store.detection.reasons += isOfFile ? Messages::tr("the location names a mapping, “%1”").arg(dialect->title())
+                                        : Messages::tr("the location says dialect=%1").arg(name);
     store.dialects = DialectChoice(dialect, nullptr);
 }
 
@@ -176,8 +183,8 @@ Result<DecodedEntry> decodeNamed(const OpenStore &store, const Dialect &dialect,
 
 Result<OpenStore> openStore(const Location &location, Access access, const BackendLogPtr &log, std::stop_token stop)
 {
-    const QStringList problems = loadPluginDialects();
-    const auto forced = forcedDialect(location);
+    const QStringList problems = loadPluginDialects() + loadUserMappings();
+    const auto forced = forcedDialect(location, MappingUse::ReadAnew);
     if (!forced)
         return tl::unexpected(forced.error());
     const auto choice = chooseBackend(location, access);
@@ -206,9 +213,10 @@ Result<OpenStore> openDetected(const Detection &detection, Access access, const 
     auto store = openWith(*choice->factory, detection.location, access, log, stop);
     if (!store)
         return store;
-    const bool isForced = detection.location.hasOption("dialect");
-    const Dialect *dialect = dialectByName(detection.dialect);
-    store->dialects = DialectChoice(isForced ? dialect : nullptr, isForced ? nullptr : dialect);
+    const auto forced = forcedDialect(detection.location, MappingUse::AsBefore);
+    if (!forced)
+        return tl::unexpected(forced.error());
+    store->dialects = DialectChoice(*forced, *forced ? nullptr : dialectByName(detection.dialect));
     store->detection = detection;
     loadNames(*store);
     return store;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "lab/labknobs.h"
 
+#include "core/checkedobject.h"
 #include "core/translate.h"
-#include "lab/lessonobject.h"
 
 namespace etagere {
 
@@ -19,7 +19,7 @@ bool isWithin(const std::optional<qint64> &seconds, qint64 least)
     return !seconds || (*seconds >= least && *seconds <= MostSeconds);
 }
 
-void readSeconds(LessonObject &object, const char *name, qint64 least, std::optional<qint64> &seconds)
+void readSeconds(CheckedObject &object, const char *name, qint64 least, std::optional<qint64> &seconds)
 {
     if (!object.has(name))
         return;
@@ -30,7 +30,7 @@ void readSeconds(LessonObject &object, const char *name, qint64 least, std::opti
 }
 
 template <typename T, size_t N>
-void readChoice(LessonObject &object, const char *name, const std::pair<const char *, T> (&choices)[N], T &value)
+void readChoice(CheckedObject &object, const char *name, const std::pair<const char *, T> (&choices)[N], T &value)
 {
     if (!object.has(name))
         return;
@@ -59,7 +59,7 @@ Result<Done> checkedKnobs(const LabKnobs &knobs)
     return Done();
 }
 
-void readKnobs(LessonObject object, LabKnobs &knobs)
+void readKnobs(CheckedObject object, LabKnobs &knobs)
 {
     static constexpr std::pair<const char *, LabEtag> etags[] = { { "none", LabEtag::None },
                                                                   { "strong", LabEtag::Strong },

@@ -5,12 +5,12 @@
 
 namespace etagere {
 
-class LessonObject;
+class CheckedObject;
 
 /// Usage when a knob stands where no origin can follow.
 Result<Done> checkedKnobs(const LabKnobs &knobs);
 
 /// The members of `object` turn the knobs; null where a field is to be left out.
-void readKnobs(LessonObject object, LabKnobs &knobs);
+void readKnobs(CheckedObject object, LabKnobs &knobs);
 
 } // namespace etagere

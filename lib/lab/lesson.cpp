@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include <etagere/lesson.h>
 
+#include "core/checkedobject.h"
 #include "core/translate.h"
 #include "lab/labknobs.h"
-#include "lab/lessonobject.h"
 #include "lab/lessonoutcome.h"
-
-#include <QtCore/QJsonDocument>
 
 namespace etagere {
 
@@ -18,12 +16,12 @@ constexpr qsizetype MostChoices = 6;
 constexpr qint64 MostAdvance = 366 * 86'400;
 constexpr int MostRungs = 1000;
 
-QString memberPath(const LessonObject &parent, const char *name, qsizetype index)
+QString memberPath(const CheckedObject &parent, const char *name, qsizetype index)
 {
     return parent.pathOf(name) + u'[' + QString::number(index) + u']';
 }
 
-LessonQuestion readQuestion(LessonObject object)
+LessonQuestion readQuestion(CheckedObject object)
 {
     LessonQuestion question;
     question.text = object.text("text");
@@ -38,7 +36,7 @@ LessonQuestion readQuestion(LessonObject object)
     return question;
 }
 
-void readRequest(LessonObject object, LessonStep &step)
+void readRequest(CheckedObject object, LessonStep &step)
 {
     const QString method = object.text("method", QStringLiteral("GET"));
     if (method != u"GET" && method != u"HEAD")
@@ -52,7 +50,7 @@ void readRequest(LessonObject object, LessonStep &step)
     object.finish();
 }
 
-void readWhy(LessonObject object, LessonStep &step)
+void readWhy(CheckedObject object, LessonStep &step)
 {
     step.why = object.text("text");
     step.section = object.text("section");
@@ -61,7 +59,7 @@ void readWhy(LessonObject object, LessonStep &step)
     object.finish();
 }
 
-LessonStep readStep(LessonObject object, LabKnobs &knobs)
+LessonStep readStep(CheckedObject object, LabKnobs &knobs)
 {
     LessonStep step;
     step.read = object.text("read");
@@ -86,9 +84,9 @@ bool isResource(const QByteArray &name)
     return std::any_of(all.begin(), all.end(), [&name](const LabResource &resource) { return resource.name == name; });
 }
 
-Lesson readDocument(const QJsonObject &document, LessonObject::Problem &problem)
+Lesson readDocument(const QJsonObject &document, CheckedObject::Problem &problem)
 {
-    LessonObject object(document, {}, problem);
+    CheckedObject object(document, {}, problem);
     Lesson lesson;
     lesson.title = object.text("title");
     lesson.rung = int(object.number("rung", 1, MostRungs, 0));
@@ -115,17 +113,11 @@ Result<Lesson> readLesson(const QByteArray &json)
 {
     if (json.size() > LargestFile)
         return failure(ErrorCode::LimitExceeded, tr("A lesson may have %L1 bytes at most").arg(LargestFile));
-    QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
-    if (!document.isObject()) {
-        const bool isJson = problem.error == QJsonParseError::NoError;
-        return failure(ErrorCode::BadInput,
-                       isJson ? tr("A lesson is one object in JSON")
-                              : tr("This is no JSON: %1").arg(problem.errorString()),
-                       isJson ? QString() : tr("byte %1").arg(problem.offset));
-    }
-    LessonObject::Problem wrong;
-    Lesson lesson = readDocument(document.object(), wrong);
+    const Result<QJsonObject> document = documentObject(json, tr("A lesson is one object in JSON"));
+    if (!document)
+        return tl::unexpected(document.error());
+    CheckedObject::Problem wrong;
+    Lesson lesson = readDocument(*document, wrong);
     if (wrong)
         return tl::unexpected(*wrong);
     return lesson;

@@ -17,7 +17,7 @@ constexpr qsizetype LongestValue = 1000;
 
 /// The places of an enumeration, from 0, by the names that programs know.
 template <typename T>
-T named(LessonObject &object, const char *name, QByteArrayView (*nameOf)(T), int last)
+T named(CheckedObject &object, const char *name, QByteArrayView (*nameOf)(T), int last)
 {
     const QByteArray text = object.text(name).toUtf8();
     QByteArrayList names;
@@ -48,7 +48,7 @@ LessonField readField(const QString &name, const QJsonValue &value, bool &isGood
     return field;
 }
 
-LessonExchange readExchange(LessonObject object)
+LessonExchange readExchange(CheckedObject object)
 {
     LessonExchange exchange;
     exchange.status = int(object.number("status", 0, 599, 200));
@@ -57,7 +57,7 @@ LessonExchange readExchange(LessonObject object)
     return exchange;
 }
 
-LessonMind readMind(LessonObject object)
+LessonMind readMind(CheckedObject object)
 {
     LessonMind mind;
     mind.client = object.text("client").toUtf8();
@@ -73,20 +73,20 @@ LessonMind readMind(LessonObject object)
 
 /// Reads each member of a list of objects.
 template <typename T>
-QList<T> readList(LessonObject &object, const char *name, qsizetype most, T (*read)(LessonObject))
+QList<T> readList(CheckedObject &object, const char *name, qsizetype most, T (*read)(CheckedObject))
 {
     QList<T> all;
     qsizetype index = 0;
     for (const QJsonValue value : object.list(name, most)) {
         const QString path = object.pathOf(name) + u'[' + QString::number(index++) + u']';
-        all.append(read(LessonObject(value, path, object.problem())));
+        all.append(read(CheckedObject(value, path, object.problem())));
     }
     return all;
 }
 
 } // namespace
 
-QList<LessonField> readLessonFields(LessonObject &object, const char *name)
+QList<LessonField> readLessonFields(CheckedObject &object, const char *name)
 {
     QList<LessonField> fields;
     if (!object.has(name))
@@ -106,7 +106,7 @@ QList<LessonField> readLessonFields(LessonObject &object, const char *name)
     return fields;
 }
 
-LessonOutcome readLessonOutcome(LessonObject object)
+LessonOutcome readLessonOutcome(CheckedObject object)
 {
     LessonOutcome outcome;
     outcome.status = int(object.number("status", 0, 599, -1));

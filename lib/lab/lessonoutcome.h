@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "lab/lessonobject.h"
+#include "core/checkedobject.h"
 
 #include <etagere/lesson.h>
 
 namespace etagere {
 
 /// The member `name`: names of fields, each with its value, true (it is there) or null (it is not).
-QList<LessonField> readLessonFields(LessonObject &object, const char *name);
+QList<LessonField> readLessonFields(CheckedObject &object, const char *name);
 
-LessonOutcome readLessonOutcome(LessonObject object);
+LessonOutcome readLessonOutcome(CheckedObject object);
 
 } // namespace etagere

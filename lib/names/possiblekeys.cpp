@@ -30,6 +30,9 @@ Result<QSet<QByteArray>> storedAmong(Session &session, const QSet<QByteArray> &w
 QList<const Dialect *> dialectsOf(const Session &session)
 {
     QList<const Dialect *> all = dialects();
+    const Dialect *own = dialectByName(session.detection().dialect);
+    if (own && !all.contains(own)) // a mapping that the location names
+        all.prepend(own);
     std::stable_partition(all.begin(), all.end(),
                           [&](const Dialect *d) { return d->name() == session.detection().dialect; });
     return all;

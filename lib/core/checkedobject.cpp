@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-#include "lab/lessonobject.h"
+#include "core/checkedobject.h"
 
 #include "core/translate.h"
 
+#include <QtCore/QJsonDocument>
 #include <cmath>
 
 namespace etagere {
@@ -13,7 +14,7 @@ constexpr qsizetype LongestText = 4000;
 
 } // namespace
 
-LessonObject::LessonObject(const QJsonValue &value, QString path, Problem &problem)
+CheckedObject::CheckedObject(const QJsonValue &value, QString path, Problem &problem)
     : m_object(value.toObject())
     , m_path(std::move(path))
     , m_problem(problem)
@@ -22,23 +23,23 @@ LessonObject::LessonObject(const QJsonValue &value, QString path, Problem &probl
         m_problem = Error{ ErrorCode::BadInput, tr("An object is expected here"), m_path };
 }
 
-void LessonObject::finish()
+void CheckedObject::finish()
 {
     for (auto it = m_object.begin(); it != m_object.end(); ++it) {
         if (!m_asked.contains(it.key()))
-            fail(it.key().left(100).toUtf8().constData(), tr("Lessons have no such member"));
+            fail(it.key().left(100).toUtf8().constData(), tr("There is no such member in this format"));
     }
 }
 
-QJsonValue LessonObject::member(const char *name)
+QJsonValue CheckedObject::member(const char *name)
 {
     m_asked.insert(QLatin1StringView(name));
     return m_object.value(QLatin1StringView(name));
 }
 
-LessonObject LessonObject::object(const char *name) { return { member(name), pathOf(name), m_problem }; }
+CheckedObject CheckedObject::object(const char *name) { return { member(name), pathOf(name), m_problem }; }
 
-QString LessonObject::text(const char *name)
+QString CheckedObject::text(const char *name)
 {
     const QJsonValue value = member(name);
     const QString text = value.toString();
@@ -49,9 +50,9 @@ QString LessonObject::text(const char *name)
     return text;
 }
 
-QString LessonObject::text(const char *name, const QString &fallback) { return has(name) ? text(name) : fallback; }
+QString CheckedObject::text(const char *name, const QString &fallback) { return has(name) ? text(name) : fallback; }
 
-qint64 LessonObject::number(const char *name, qint64 least, qint64 most, qint64 fallback)
+qint64 CheckedObject::number(const char *name, qint64 least, qint64 most, qint64 fallback)
 {
     const QJsonValue value = member(name);
     if (value.isUndefined())
@@ -64,7 +65,7 @@ qint64 LessonObject::number(const char *name, qint64 least, qint64 most, qint64 
     return qint64(number);
 }
 
-bool LessonObject::flag(const char *name, bool fallback)
+bool CheckedObject::flag(const char *name, bool fallback)
 {
     const QJsonValue value = member(name);
     if (!value.isUndefined() && !value.isBool())
@@ -72,7 +73,7 @@ bool LessonObject::flag(const char *name, bool fallback)
     return value.toBool(fallback);
 }
 
-QJsonArray LessonObject::list(const char *name, qsizetype most)
+QJsonArray CheckedObject::list(const char *name, qsizetype most)
 {
     const QJsonValue value = member(name);
     if (!value.isUndefined() && !value.isArray())
@@ -84,15 +85,31 @@ QJsonArray LessonObject::list(const char *name, qsizetype most)
     return value.toArray();
 }
 
-QString LessonObject::pathOf(const char *name) const
+QString CheckedObject::pathOf(const char *name) const
 {
     return m_path.isEmpty() ? QString::fromUtf8(name) : m_path + u'.' + QString::fromUtf8(name);
 }
 
-void LessonObject::fail(const char *name, const QString &message, ErrorCode code)
+void CheckedObject::fail(const char *name, const QString &message, ErrorCode code)
 {
     if (!m_problem)
         m_problem = Error{ code, message, pathOf(name) };
+}
+
+Result<QJsonObject> documentObject(const QByteArray &json, const QString &whatItIs)
+{
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
+    if (problem.error != QJsonParseError::NoError) {
+        // Qt counts the byte that it stumbled over.
+        const QByteArray before = json.left(qMax(0, problem.offset - 1));
+        const qsizetype column = before.size() - before.lastIndexOf('\n');
+        return failure(ErrorCode::BadInput, tr("This is no JSON: %1").arg(problem.errorString()),
+                       tr("line %1, column %2").arg(before.count('\n') + 1).arg(column));
+    }
+    if (!document.isObject())
+        return failure(ErrorCode::BadInput, whatItIs);
+    return document.object();
 }
 
 } // namespace etagere

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <etagere/dialect.h>
+#include <etagere/store.h>
+
+namespace etagere {
+
+/// What a mapping file describes: a home-made cache, so that its entries show as HTTP. Format and limits:
+/// resources/mappings/README.md. Read-only: entries can be removed, but neither written nor marked stale.
+struct Mapping {
+    std::unique_ptr<const Dialect> dialect;
+    QByteArray keyPrefix;   ///< by which its entries are recognised; empty: only where the mapping is asked for
+    bool hasRecipe = false; ///< it says how keys are made
+};
+
+inline constexpr qint64 LargestMapping = 64 * 1024; ///< bytes
+
+/// BadInput or LimitExceeded; Error::where is the place: "key.hash", or "line 3, column 7" of what is no JSON. Any
+/// thread.
+ETAGERE_EXPORT Result<Mapping> parseMapping(const QByteArray &json);
+
+/// The text of a mapping file. Blocking; never waits for what is no file.
+ETAGERE_EXPORT Result<QByteArray> readMappingText(const QString &path);
+
+/// Where the user's mappings are, "NAME.json" each; every cache that is opened is looked at with them. Nothing is made.
+ETAGERE_EXPORT QString mappingsFolder();
+
+/// Writes a mapping that parses to the user's folder, in place of the one of its name, all or nothing. The file's path.
+ETAGERE_EXPORT Result<QString> saveMapping(const QByteArray &json);
+
+struct SampleEntry {
+    StoredKey key;
+    Result<Value> value;
+};
+
+/// The first entries of a cache whose keys begin so, in the order of a listing; at most `most`, among the first hundred
+/// thousand. Reads their values.
+ETAGERE_EXPORT Result<QList<SampleEntry>> sampleEntries(Session &session, const QByteArray &keyPrefix, int most,
+                                                        std::stop_token stop = {});
+
+/// What a mapping makes of an entry.
+struct MappedSample {
+    enum class KeyAgreement : quint8 { NotSaid, Agrees, Differs };
+
+    StoredKey key;
+    QByteArray method;
+    QByteArray url;
+    int status = 0;
+    qint64 bodyBytes = -1;
+    KeyAgreement agreement = KeyAgreement::NotSaid; ///< of the stored key with the recipe
+    QByteArray expectedKey;                         ///< by the recipe, as the store would name it; empty without one
+    QString error;                                  ///< why it is no response; empty when it is one
+};
+/// `backend` names the keys; any thread that may use it.
+ETAGERE_EXPORT MappedSample mappedSample(const Mapping &mapping, const SampleEntry &entry, const Backend &backend);
+
+} // namespace etagere
