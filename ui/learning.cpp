@@ -57,12 +57,6 @@ void MainWindow::connectLearning()
     connect(m_learn, &LearnPage::left, this, [this] { switchTo(std::min(m_beforeLearning, int(m_pages.size()) - 1)); });
     connect(m_learn, &LearnPage::cacheWanted, m_actions.labCache, &QAction::trigger);
     connect(m_learn, &LearnPage::sessionChanged, this, &MainWindow::showLearning);
-    connect(m_learn, &LearnPage::problem, this, [this](const QString &text) {
-        if (SourcePage *page = currentPage())
-            page->changeBar()->tell(u"error"_s, Role::Gone, text, {}, {});
-        else
-            m_status->showMessage(text);
-    });
     connect(&m_laboratory, &Laboratory::clockMoved, this, [this] {
         const SourcePage *page = currentPage();
         if (!page || !isLab(page->location()))
@@ -110,9 +104,11 @@ void MainWindow::teachEntry()
     if (!shown || !shown->entry || !shown->entry->decoded)
         return;
     const QList<CachedResponse> &variants = shown->entry->decoded->variants;
-    m_learn->teach(variants.value(m_details->variant(), variants.first()));
-    if (m_learn->lesson()->hasLesson())
-        openLessons();
+    const Result<Done> begun = m_learn->teach(variants.value(m_details->variant(), variants.first()));
+    if (begun)
+        return openLessons();
+    const QString problem = tr("This entry cannot be taught: %1").arg(begun.error().text());
+    page->changeBar()->tell(u"error"_s, Role::Gone, problem, {}, {});
 }
 
 void MainWindow::showLearning()

@@ -13,6 +13,7 @@
 #include "icons.h"
 #include "learn/learnpage.h"
 #include "names/namesarea.h"
+#include "plugins/pluginsdialog.h"
 #include "replays/replaypanel.h"
 #include "shortcutsheet.h"
 #include "sourcepage.h"
@@ -120,11 +121,11 @@ void MainWindow::connectActions()
     connectChanging();
     connectReplays();
     connectNaming();
-    connectPlugins();
     connect(m_actions.showSources, &QAction::toggled, m_sources, &QWidget::setVisible);
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
     on(m_actions.about, [this] { showDialog<AboutDialog>(); });
+    on(m_actions.plugins, [this] { showDialog<PluginsDialog>(); });
     connect(m_columns, &QMenu::aboutToShow, this, [this] {
         m_columns->clear();
         if (SourcePage *page = currentPage())

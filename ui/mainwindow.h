@@ -107,8 +107,7 @@ private:
     void teachEntry();
     void showLearning();
     void saveLearnt(const QString &title, const QString &filter, const QString &name);
-    void connectPlugins(); // plugging.cpp
-    void lookForCrashes();
+    void lookForCrashes(); // plugging.cpp
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;

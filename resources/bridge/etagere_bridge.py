@@ -67,7 +67,8 @@ STALL_SECONDS = 60
 SLICE_SECONDS = 0.0005          # of work at a time, and how long to rest from it
 REST_PER_WORK = 1
 BUSY_SLICE_SECONDS = 0.00005
-BUSY_REST_PER_WORK = 50
+BUSY_REST_PER_WORK = 50         # what was asked for; the look whether anything changed goes on all day
+BUSY_REST_PER_LOOK = 250
 BUSY_SHARE = 0.02               # of a processor's time that the program's own threads take
 LOAD_SECONDS = 0.05
 STAMP_RESTS = 100               # of the time that it takes to look whether anything changed
@@ -100,26 +101,27 @@ class _Load:
     def slice(self):
         return BUSY_SLICE_SECONDS if self._isBusy else SLICE_SECONDS
 
-    def rest(self):
+    def rest(self, busyRest):
         now = time.monotonic()
         if now - self._since >= LOAD_SECONDS:
             taken = time.process_time() - _working_time()
             self._isBusy = taken - self._taken >= (now - self._since) * BUSY_SHARE
             self._since, self._taken = now, taken
-        return BUSY_REST_PER_WORK if self._isBusy else REST_PER_WORK
+        return busyRest if self._isBusy else REST_PER_WORK
 
 
 class _Pace:
     """Keeps the thread from holding the interpreter: a rest after each slice of work."""
 
-    def __init__(self, load):
+    def __init__(self, load, busyRest=BUSY_REST_PER_WORK):
         self._load = load
+        self._busyRest = busyRest
         self._begin = _working_time()
 
     def look(self):
         work = _working_time() - self._begin
         if work >= self._load.slice():
-            time.sleep(min(work * self._load.rest(), 0.05))
+            time.sleep(min(work * self._load.rest(self._busyRest), 0.05))
             self._begin = _working_time()
 
 
@@ -615,17 +617,26 @@ class _DictStore:
         for part in (dict.keys(members), dict.values(members)):
             whole = list(part)
             for begin in range(0, len(whole), 50):
-                seen = hash((seen, tuple(map(_mark, whole[begin:begin + 50]))))
+                seen = hash((seen, _marks(whole[begin:begin + 50])))
                 pace.look()
         return str(seen)
 
 
+def _marks(some):
+    """Differs when the objects do, mostly: hashes of texts and bytes are kept by Python."""
+    kinds = set(map(type, some))
+    if kinds <= {str, bytes} and max(map(len, some)) < 65536:
+        return hash(tuple(some))
+    if kinds == {tuple}:
+        return hash((tuple(map(id, some)), tuple(map(id, itertools.chain.from_iterable(some)))))
+    return hash(tuple(map(_mark, some)))
+
+
 def _mark(one):
-    """Differs when the object does, mostly: hashes of texts and bytes are kept by Python."""
     kind = type(one)
     if (kind is str or kind is bytes) and len(one) < 65536:
         return hash(one)
-    return hash((id(one), tuple(map(id, one)))) if isinstance(one, tuple) else id(one)
+    return hash((id(one), tuple(map(id, one)))) if kind is tuple else id(one)
 
 
 class _ObjectStore:
@@ -784,8 +795,8 @@ class _Entries:
         pace = self.pace()
         return self.describe(one, pace) == self.describe(other, pace)
 
-    def pace(self):
-        return _Pace(self._load)
+    def pace(self, busyRest=BUSY_REST_PER_WORK):
+        return _Pace(self._load, busyRest)
 
     def describe(self, value, pace):
         """(kind, bytes, when it expires) of what is stored."""
@@ -1140,7 +1151,7 @@ class Bridge:
             return {'version': self._entries.change(key, request.get('if_version', ''), request.get('kind'), body[split:],
                                                     None if expires is None else int(expires), pace)}, b''
         if name == 'stamp':
-            return {'stamp': self._store.stamp(pace)}, b''
+            return {'stamp': self._store.stamp(self._entries.pace(BUSY_REST_PER_LOOK))}, b''
         raise _Refusal('bad_request', 'This bridge does not know what was asked')
 
     def _page(self, viewer, pace):

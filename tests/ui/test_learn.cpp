@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The laboratory in the window, by clicks and keys. Every lesson is taken from start to end, and what it claims is
 // compared with what the origin saw on the wire.
+#include "changes/changebar.h"
 #include "detailpane.h"
 #include "entryview.h"
 #include "learn/clockbar.h"
@@ -14,6 +15,8 @@
 #include "statusline.h"
 #include "support/lessonfields.h"
 #include "ui/ownwindow.h"
+
+#include <etagere/cachingclient.h>
 
 #include <QtCore/QDir>
 #include <QtGui/QAccessible>
@@ -69,6 +72,7 @@ private slots:
     void freePlayTurnsKnobs();
     void itsCacheIsASource();
     void entryIsTaught();
+    void entryThatCannotBeTaughtSaysWhy();
     void transcriptIsSaved();
     void everyControlHasAName();
     void diagramPlaysUnlessMotionIsReduced();
@@ -473,6 +477,33 @@ void TestLearn::entryIsTaught()
         if (i + 1 < steps)
             click(child<QPushButton>("nextStep"));
     }
+}
+
+void TestLearn::entryThatCannotBeTaughtSaysWhy()
+{
+    const Transport large = [](const Request &request, const std::stop_token &) -> Result<Exchange> {
+        Exchange exchange;
+        exchange.response.method = request.method;
+        exchange.response.url = request.url;
+        exchange.response.status = 200;
+        exchange.response.headers.append("Cache-Control", "max-age=60");
+        exchange.response.body = Part::fromBytes(QByteArray(5 << 20, 'x'));
+        exchange.response.requestTime = exchange.response.responseTime = currentTime();
+        return exchange;
+    };
+    Result<CachingClient> client =
+        CachingClient::open(*Location::parse(path(u"store"_s)), CachingClient::ForeignCache::Refuse, large);
+    QVERIFY(client && client->send({ "GET", "http://large.example/", {}, {} }));
+    beginLesson(1); // an older lesson stays open
+    window().openTexts({ path(u"store"_s) });
+    SourcePage *source = window().currentPage();
+    SOON_VERIFY(window().isSettled() && source->model()->rowCount() == 1);
+    source->view()->selectRow(0);
+    SOON_VERIFY(window().actions().teachEntry->isEnabled());
+    window().actions().teachEntry->trigger();
+    SOON_VERIFY(source->changeBar()->text().contains(u"cannot be taught"_s));
+    QVERIFY(source->changeBar()->isVisible());
+    QVERIFY(!lesson().isVisible());
 }
 
 void TestLearn::transcriptIsSaved()

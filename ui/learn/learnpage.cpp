@@ -110,17 +110,18 @@ void LearnPage::playFreely()
     emit sessionChanged();
 }
 
-void LearnPage::teach(const CachedResponse &stored)
+Result<Done> LearnPage::teach(const CachedResponse &stored)
 {
     if (const Result<Done> started = m_laboratory.start(); !started)
-        return emit problem(started.error().text());
+        return started;
     const Result<Lesson> lesson = ownLesson(stored, m_laboratory.origin(), m_laboratory.clock().now());
     if (!lesson)
-        return emit problem(tr("This entry cannot be taught: %1").arg(lesson.error().text()));
+        return tl::unexpected(lesson.error());
     open();
     m_left->setCurrentWidget(m_lesson);
     m_lesson->begin(*lesson, {});
     emit sessionChanged();
+    return Done();
 }
 
 bool LearnPage::isSettled() const { return !m_laboratory.isBusy() && !m_stage->isPlaying(); }

@@ -27,8 +27,8 @@ public:
     void open();
     void showLadder();
     void playFreely();
-    /// Puts a real response on the laboratory's origin and begins its lesson.
-    void teach(const CachedResponse &stored);
+    /// Puts a real response on the laboratory's origin and begins its lesson; where it cannot, nothing changes.
+    Result<Done> teach(const CachedResponse &stored);
     bool isSettled() const;
 
     LadderView *ladder() const { return m_ladder; }
@@ -44,7 +44,6 @@ signals:
     void left();
     /// A lesson with something done in it is on show, or no more.
     void sessionChanged();
-    void problem(const QString &text);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
