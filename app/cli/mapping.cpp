@@ -17,6 +17,8 @@ constexpr int MostSamples = 20;
 struct Options {
     std::string file;
     std::string location;
+    std::string proposedFor;
+    std::string likeKey;
 };
 
 QString tr(const char *text) { return QCoreApplication::translate("cli", text); }
@@ -63,8 +65,27 @@ int check(const Mapping &mapping, const std::string &location)
     return areAllRead ? Finished : SomeUnread;
 }
 
+/// For a person to look at, and to keep as a file.
+int propose(const Options &options)
+{
+    Result<Session> session = openCache(options.proposedFor);
+    if (!session)
+        return report(session.error());
+    const Result<QList<SampleEntry>> entries = sampleEntries(*session, toBytes(options.likeKey), MostSamples);
+    if (!entries)
+        return report(entries.error());
+    if (entries->isEmpty())
+        return report({ ErrorCode::NotFound, tr("The cache holds no entry to learn from"), {} });
+    Output().write(proposeMapping("mine", *entries, session->backend()));
+    return Finished;
+}
+
 int run(const Options &options)
 {
+    if (!options.proposedFor.empty())
+        return propose(options);
+    if (options.file.empty())
+        return reportUsage(tr("A mapping file or --propose is expected"));
     const Result<QByteArray> json = readMappingText(toQString(options.file));
     if (!json)
         return reportUsage(json.error().text());
@@ -84,8 +105,12 @@ void addMapping(CLI::App &app, int &status)
     CLI::App *command =
         app.add_subcommand("mapping", "Checks a mapping file for a home-made cache: what is wrong with it, and where");
     auto options = std::make_shared<Options>();
-    command->add_option("FILE", options->file, "The mapping (resources/mappings/README.md)")->required();
+    command->add_option("FILE", options->file, "The mapping (resources/mappings/README.md)");
     command->add_option("--check", options->location, "A cache: what the mapping makes of its first 20 entries");
+    CLI::Option *proposal = command->add_option("--propose", options->proposedFor,
+                                                "A cache: prints a mapping that its first entry suggests");
+    command->add_option("--like", options->likeKey, "With --propose: the beginning of the keys to learn from")
+        ->needs(proposal);
     command->callback([options, &status] { status = run(*options); });
 }
 

@@ -3,11 +3,19 @@
 
 namespace etagere {
 
+namespace {
+
+constexpr qint64 MostOutlinedItems = 20; ///< of a list
+
+} // namespace
+
 MappedBuilder::MappedBuilder(const QList<MappedTarget> &targets)
     : m_targets(targets)
 {
     Q_ASSERT(targets.size() <= MappedValue::MostTargets);
     m_value.m_found.fill(-1, targets.size());
+    for (const MappedTarget &target : targets)
+        m_isOutline |= target.isOutline;
 }
 
 MappedPlace MappedBuilder::whole() const
@@ -48,6 +56,8 @@ MappedPlace MappedBuilder::member(const MappedPlace &container, QByteArrayView n
 MappedPlace MappedBuilder::item(const MappedPlace &container, qint64 index) const
 {
     const auto leads = [](const MappedStep &step, QByteArrayView, qint64 wanted) { return step.index == wanted; };
+    if (m_isOutline && index >= MostOutlinedItems)
+        return {};
     return narrowed(container, leads, {}, index);
 }
 
@@ -65,7 +75,7 @@ qint32 MappedBuilder::add(const MappedPlace &place, const MappedNode &node, qint
     if (place.isSkipped() || m_isFull)
         return -1;
     if (m_value.m_nodes.size() >= MappedValue::MostNodes) {
-        m_isFull = true;
+        m_isFull = !m_isOutline;
         return -1;
     }
     const auto id = qint32(m_value.m_nodes.size());

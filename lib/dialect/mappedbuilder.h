@@ -34,6 +34,7 @@ public:
     /// Keeps bytes that the value's text is to be a view of.
     QByteArrayView keep(QByteArray bytes);
     bool isFull() const { return m_isFull; }
+    bool isOutline() const { return m_isOutline; }
 
     MappedValue take() { return std::move(m_value); }
 
@@ -48,6 +49,7 @@ private:
     const QList<MappedTarget> &m_targets;
     MappedValue m_value;
     std::vector<qint32> m_lastChild;
+    bool m_isOutline = false;
     bool m_isFull = false;
 };
 

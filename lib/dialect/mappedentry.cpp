@@ -3,47 +3,13 @@
 
 #include "core/translate.h"
 #include "dialect/mappedheaders.h"
+#include "dialect/mappedplain.h"
 #include "dialect/mappedtime.h"
 #include "dialect/plainvalue.h"
 
 namespace etagere {
 
 namespace {
-
-constexpr qint64 LargestParsed = 64LL * 1024 * 1024;
-
-/// The bytes that a mapping speaks of: the stored ones, or what was packed in them.
-struct PlainBytes {
-    QByteArray bytes;
-    bool areStored = true; ///< offsets in them are offsets in the stored bytes
-};
-
-Result<QByteArray> decompressed(const QByteArray &bytes, Coding coding)
-{
-    const Limits limits;
-    const auto stream = decodingStream(partStream(Part::fromBytes(bytes)), coding, limits);
-    return readToEnd(*stream, LargestParsed);
-}
-
-Result<PlainBytes> plainBytes(const MappingSpec &spec, const StoredBytes &stored, quint32 flags)
-{
-    if (stored.size() > LargestParsed)
-        return failure(ErrorCode::LimitExceeded, tr("The value is larger than 64 MiB, the most that a mapping reads"));
-    PlainBytes plain;
-    if (stored.isWhole()) {
-        plain.bytes = QByteArray::fromRawData(stored.head().data(), stored.head().size());
-    } else if (const Result<QByteArray> all = stored.read(0, stored.size())) {
-        plain.bytes = *all;
-    } else {
-        return tl::unexpected(all.error());
-    }
-    const bool isPackedByClient = isPacked(flags, plain.bytes);
-    Result<QByteArray> bytes = isPackedByClient ? unpacked(Part::fromBytes(plain.bytes)) : plain.bytes;
-    if (bytes && spec.compression)
-        bytes = decompressed(*bytes, *spec.compression);
-    plain.areStored = !isPackedByClient && !spec.compression;
-    return bytes.map([&plain](const QByteArray &found) { return PlainBytes{ found, plain.areStored }; });
-}
 
 Result<MappedValue> parsed(const MappingSpec &spec, QByteArrayView bytes)
 {
@@ -256,7 +222,7 @@ Result<MappedEntry> readMappedEntry(const MappingSpec &spec, QByteArrayView key,
         entry.body = { 0, stored.size(), {} };
         return entry;
     }
-    const Result<PlainBytes> plain = plainBytes(spec, stored, flags);
+    const Result<PlainBytes> plain = plainBytes(stored, flags, spec.compression);
     if (!plain)
         return tl::unexpected(plain.error());
     return EntryReader(spec, key, *plain).read();

@@ -47,22 +47,33 @@ public:
         const qint32 added = m_builder.add(place, node, parent);
         if (added < 0 || !place.isKept || !node.isContainer() || depth >= DeepestKept)
             return;
-        const MappedPlace below{ 0, place.depth + 1, true };
-        if (node.kind == MappedKind::List) {
-            for (const PickleId item : m_tree.items(id)) {
-                if (m_builder.isFull())
-                    return;
-                keep(item, below, {}, added, depth + 1);
-            }
-            return;
-        }
-        m_tree.forEachPair(id, [&](PickleId key, PickleId value) {
-            if (!m_builder.isFull())
-                keep(value, below, text(key), added, depth + 1);
-        });
+        if (node.kind == MappedKind::List)
+            return keepItems(id, place, added, depth + 1);
+        keepPairs(id, place, added, depth + 1);
+        if (m_builder.isOutline() && m_tree.object(id))
+            keepPairs(stateOf(m_tree, id), place, added, depth + 1);
     }
 
 private:
+    void keepItems(PickleId id, const MappedPlace &place, qint32 parent, int depth)
+    {
+        qint64 index = 0;
+        for (const PickleId item : m_tree.items(id)) {
+            const MappedPlace below = m_builder.item(place, index++);
+            if (m_builder.isFull() || below.isSkipped())
+                return;
+            keep(item, below, {}, parent, depth);
+        }
+    }
+
+    void keepPairs(PickleId id, const MappedPlace &place, qint32 parent, int depth)
+    {
+        m_tree.forEachPair(id, [&](PickleId key, PickleId value) {
+            if (!m_builder.isFull())
+                keep(value, m_builder.member(place, {}), text(key), parent, depth);
+        });
+    }
+
     void setScalar(PickleId id, MappedNode &node)
     {
         node.kind = kindOf(id);

@@ -3,13 +3,13 @@
 
 #include "dialect/mappedpath.h"
 
+#include <etagere/mapping.h>
+
 #include <deque>
 #include <optional>
 #include <vector>
 
 namespace etagere {
-
-enum class MappedKind : quint8 { Null, Bool, Integer, Real, Text, Bytes, List, Map };
 
 /// One value that a path leads to, or a member of one.
 struct MappedNode {
@@ -32,6 +32,7 @@ struct MappedNode {
 struct MappedTarget {
     MappedPath path;
     bool wantsMembers = false; ///< of a container, in full
+    bool isOutline = false;    ///< the beginnings of what is in it: more than there is room for is no error
 };
 
 /// What is at some places of a JSON, msgpack or pickled value. Only what the paths touch is kept: of all else it is

@@ -6,8 +6,8 @@
 #include "dialect/httpfreshness.h"
 #include "dialect/keptviews.h"
 #include "dialect/mappedentry.h"
+#include "dialect/mappedplain.h"
 #include "dialect/plainvalue.h"
-#include "format/picklereader.h"
 
 namespace etagere {
 
@@ -16,28 +16,6 @@ namespace {
 /// Sure enough to be preferred to a guess, not to what another dialect is certain of.
 constexpr int RecognisedValue = 95;
 constexpr int RecognisedKey = 60;
-
-bool mayBegin(const MappingSpec &spec, QByteArrayView head)
-{
-    if (head.isEmpty())
-        return spec.format == MappedFormat::Raw;
-    const auto first = uchar(head.front());
-    if (spec.compression)
-        return *spec.compression == Coding::Gzip ? head.startsWith("\x1f\x8b") : first == 0x78;
-    switch (spec.format) {
-    case MappedFormat::Json: {
-        const QByteArrayView start = head.trimmed();
-        return start.startsWith('{') || start.startsWith('[');
-    }
-    case MappedFormat::Msgpack:
-        return (first >= 0x80 && first <= 0x9f) || (first >= 0xdc && first <= 0xdf);
-    case MappedFormat::Pickle:
-        return looksLikePickle(head);
-    case MappedFormat::Raw:
-        return true;
-    }
-    return false;
-}
 
 class MappingDialect final : public Dialect
 {
@@ -56,7 +34,9 @@ public:
             return 0;
         if (entry.headSize < 0)
             return RecognisedKey;
-        return isPacked(entry.flags, entry.head) || mayBegin(m_spec, entry.head) ? RecognisedValue : 0;
+        return isPacked(entry.flags, entry.head) || mayBegin(m_spec.format, m_spec.compression, entry.head)
+            ? RecognisedValue
+            : 0;
     }
 
     void summarise(const ListedEntry &entry, RowMeta &meta) const override

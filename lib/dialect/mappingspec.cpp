@@ -4,8 +4,6 @@
 #include "core/checkedobject.h"
 #include "core/translate.h"
 
-#include <etagere/mapping.h>
-
 #include <algorithm>
 
 namespace etagere {
@@ -208,6 +206,8 @@ private:
 };
 
 } // namespace
+
+QByteArray formatName(MappedFormat format) { return Formats[int(format)].text; }
 
 Result<MappingSpec> readMappingSpec(const QByteArray &json)
 {

@@ -5,15 +5,13 @@
 #include "dialect/mappingkey.h"
 #include "format/coding.h"
 
+#include <etagere/mapping.h>
+
 namespace etagere {
 
 enum class MappedFormat : quint8 { Json, Msgpack, Pickle, Raw };
 enum class BodyEncoding : quint8 { Text, Base64, Hex, Bytes, Json };
 enum class TimeUnit : quint8 { Seconds, Milliseconds, Iso8601, HttpDate };
-
-/// Parts of a value that a mapping may say the place of; indexes of MappingSpec::targets.
-enum class MappedPart : quint8 { Url, Method, Status, Headers, Body, StoredAt, ExpiresAt };
-inline constexpr int MappedParts = 7;
 
 /// A mapping file, as it was read. Format: resources/mappings/README.md. Immutable once it is.
 struct MappingSpec {
@@ -36,6 +34,9 @@ struct MappingSpec {
     bool has(MappedPart part) const { return targetOf[int(part)] >= 0; }
     QString pathOf(MappedPart part) const { return targets.at(targetOf[int(part)]).path.text; }
 };
+
+/// "json"
+QByteArray formatName(MappedFormat format);
 
 /// BadInput or LimitExceeded, with the place.
 Result<MappingSpec> readMappingSpec(const QByteArray &json);

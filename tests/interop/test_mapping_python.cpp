@@ -8,6 +8,7 @@
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
 
 using namespace etagere;
@@ -38,6 +39,7 @@ private slots:
     void showsWhatWasStored();
     void readsBodiesUnderTheirUrls();
     void checksAMapping();
+    void proposesAMapping();
     void invalidatesAndPutsBack();
 
 private:
@@ -121,6 +123,27 @@ void TestMappingPython::checksAMapping()
                      m_server.socketLocation(QStringLiteral("?prefix=http:re")).toString() });
     QCOMPARE(renamed.lines().size(), 1);
     QVERIFY2(renamed.out.contains("key differs, the recipe gives http:"), renamed.out.constData());
+}
+
+void TestMappingPython::proposesAMapping()
+{
+    const CommandOutcome proposed =
+        runCommand({ QStringLiteral("mapping"), QStringLiteral("--propose"), m_server.socketLocation({}).toString(),
+                     QStringLiteral("--like"), QStringLiteral("http:") });
+    QVERIFY2(proposed.status == 0, proposed.err.constData());
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(proposed.out);
+    file.close();
+    const CommandOutcome listed = runCommand({ QStringLiteral("ls"), QStringLiteral("--json-lines"),
+                                               m_server.socketLocation(QStringLiteral("?prefix=http:")).toString()
+                                                   + QStringLiteral("&mapping=") + file.fileName() });
+    int proven = 0;
+    const QHash<QString, QJsonObject> rows = rowsOf(listed);
+    for (const QJsonObject &row : rows)
+        proven += row[u"decoded_by"].toString() == QStringLiteral("recomputed");
+    QVERIFY2(proven == 51, proposed.out.constData());
+    QCOMPARE(runCommand({ QStringLiteral("mapping") }).status, 2);
 }
 
 void TestMappingPython::invalidatesAndPutsBack()

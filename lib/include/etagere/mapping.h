@@ -23,6 +23,34 @@ ETAGERE_EXPORT Result<Mapping> parseMapping(const QByteArray &json);
 /// The text of a mapping file. Blocking; never waits for what is no file.
 ETAGERE_EXPORT Result<QByteArray> readMappingText(const QString &path);
 
+/// The members of a mapping that say the place of a part of the value.
+enum class MappedPart : quint8 { Url, Method, Status, Headers, Body, StoredAt, ExpiresAt };
+inline constexpr int MappedParts = 7;
+
+enum class MappedKind : quint8 { Null, Bool, Integer, Real, Text, Bytes, List, Map };
+
+/// A part of a value, as a mapping would name it.
+struct ValuePart {
+    QString name; ///< in its map, or its index
+    QString path; ///< "$.request.url"; empty where no path can lead
+    MappedKind kind = MappedKind::Null;
+    QString text;    ///< readable, cut to some thousand characters; may hold secrets
+    qint64 size = 0; ///< bytes of a text, members of a container
+    int parent = -1; ///< index in ValueOutline::parts
+};
+
+struct ValueOutline {
+    QByteArray format;      ///< "json", "msgpack", "pickle"; "raw" when it is none of them
+    QByteArray compression; ///< "zlib", "gzip" or empty
+    QList<ValuePart> parts; ///< a part stands behind what holds it; of long lists and large values the beginning
+};
+/// What a value looks like, and what is in it. Any thread; blocking where the value is not in memory.
+ETAGERE_EXPORT Result<ValueOutline> outlineValue(const Value &value);
+
+/// A mapping's text with a part of the value in the place of one member; encoding and unit are guessed from the part.
+/// BadInput when the text is no object.
+ETAGERE_EXPORT Result<QByteArray> mappingWithPart(const QByteArray &json, MappedPart member, const ValuePart &part);
+
 /// Where the user's mappings are, "NAME.json" each; every cache that is opened is looked at with them. Nothing is made.
 ETAGERE_EXPORT QString mappingsFolder();
 
@@ -54,5 +82,11 @@ struct MappedSample {
 };
 /// `backend` names the keys; any thread that may use it.
 ETAGERE_EXPORT MappedSample mappedSample(const Mapping &mapping, const SampleEntry &entry, const Backend &backend);
+
+/// A mapping for entries like the first one, to be looked at by a person: guessed from names and values, the recipe of
+/// the key by trying. `name` is that of the mapping. Always a text; what was not found is missing in it. Blocking; any
+/// thread that may use the backend.
+ETAGERE_EXPORT QByteArray proposeMapping(const QByteArray &name, const QList<SampleEntry> &entries,
+                                         const Backend &backend);
 
 } // namespace etagere
