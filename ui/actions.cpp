@@ -48,6 +48,7 @@ Actions::Actions(QObject *parent)
     , refresh(make(parent, u"refresh"_s, tr("&Refresh"), QKeySequence(Qt::Key_F5)))
     , cancel(make(parent, u"cancel"_s, tr("&Cancel reading"), QKeySequence(Qt::CTRL | Qt::Key_Period)))
     , watch(make(parent, u"live"_s, tr("&Watch for changes"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)))
+    , describeCache(make(parent, {}, tr("&Mapping for this cache…")))
     , plugins(make(parent, {}, tr("&Plug-ins…")))
     , close(make(parent, {}, tr("&Close source"), QKeySequence(Qt::CTRL | Qt::Key_W)))
     , quit(make(parent, {}, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
@@ -132,7 +133,7 @@ void Actions::fillMenus(QMenuBar &bar, QMenu &copyAs, QMenu &columns) const
     QMenu *file = bar.addMenu(tr("&File"));
     file->addActions({ openFolder, openFile, connectServer, openDemo });
     file->addSeparator();
-    file->addActions({ refresh, watch, cancel, findCaches, plugins });
+    file->addActions({ refresh, watch, cancel, findCaches, describeCache, plugins });
     file->addSeparator();
     file->addActions({ close, quit });
     QMenu *edit = bar.addMenu(tr("&Edit"));

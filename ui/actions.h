@@ -20,6 +20,7 @@ struct Actions {
     QAction *refresh;
     QAction *cancel;
     QAction *watch; ///< the source on show; checked while it is watched
+    QAction *describeCache;
     QAction *plugins;
     QAction *close;
     QAction *quit;

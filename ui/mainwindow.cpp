@@ -125,6 +125,7 @@ void MainWindow::connectActions()
     connect(m_actions.showDetails, &QAction::toggled, this, &MainWindow::showDetails);
     on(m_actions.shortcuts, [this] { showDialog<ShortcutSheet>(m_actions.withShortcuts()); });
     on(m_actions.about, [this] { showDialog<AboutDialog>(); });
+    on(m_actions.describeCache, &MainWindow::describeCache);
     on(m_actions.plugins, [this] { showDialog<PluginsDialog>(); });
     connect(m_columns, &QMenu::aboutToShow, this, [this] {
         m_columns->clear();

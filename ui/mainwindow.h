@@ -108,6 +108,8 @@ private:
     void showLearning();
     void saveLearnt(const QString &title, const QString &filter, const QString &name);
     void lookForCrashes(); // plugging.cpp
+    void describeCache(); // describing.cpp
+    void readByMapping(const Location &location, const QString &path, bool isRecognised);
     void layOutPanels(); // panels.cpp
     void restorePanels();
     void keepPanels() const;

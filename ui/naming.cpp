@@ -56,7 +56,7 @@ void MainWindow::showNaming()
 {
     SourcePage *page = currentPage();
     const bool isOpen = page && page->isOpen();
-    for (QAction *action : { m_actions.resolveNames, m_actions.goToUrl, m_actions.duplicates })
+    for (QAction *action : { m_actions.resolveNames, m_actions.goToUrl, m_actions.duplicates, m_actions.describeCache })
         action->setEnabled(isOpen);
     // Only EsiPy's keys depend on the run.
     m_actions.compareRuns->setEnabled(isOpen && page->store().detection().dialect == "esipy");

@@ -16,8 +16,23 @@ namespace etagere {
 
 namespace {
 
-constexpr const char *Members[] = { "name",   "title",   "value", "compression", "recognise",  "url", "method",
-                                    "status", "headers", "body",  "stored_at",   "expires_at", "key" };
+// In the order of the documentation; those of inner objects among them.
+const QStringList Members{ u"name"_s,      u"title"_s,      u"value"_s,  u"compression"_s, u"recognise"_s,
+                           u"url"_s,       u"method"_s,     u"status"_s, u"headers"_s,     u"body"_s,
+                           u"stored_at"_s, u"expires_at"_s, u"key"_s,    u"at"_s,          u"encoding"_s,
+                           u"decoded"_s,   u"unit"_s,       u"prefix"_s, u"template"_s,    u"hash"_s };
+
+QStringList membersOf(const QJsonObject &object)
+{
+    QStringList names = object.keys();
+    const auto rank = [](const QString &name) {
+        const qsizetype at = Members.indexOf(name);
+        return at < 0 ? Members.size() : at;
+    };
+    std::stable_sort(names.begin(), names.end(),
+                     [&rank](const QString &one, const QString &other) { return rank(one) < rank(other); });
+    return names;
+}
 
 /// `["x",{"y":1}]` with the spaces that people write.
 QByteArray written(const QJsonValue &value)
@@ -26,8 +41,8 @@ QByteArray written(const QJsonValue &value)
         return QJsonDocument(QJsonArray{ value }).toJson(QJsonDocument::Compact).sliced(1).chopped(1);
     QByteArrayList members;
     const QJsonObject object = value.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        members += written(it.key()) + ": " + written(it.value());
+    for (const QString &name : membersOf(object))
+        members += written(name) + ": " + written(object.value(name));
     return "{ " + members.join(", ") + " }";
 }
 
@@ -66,18 +81,9 @@ QLatin1StringView memberName(MappedPart part)
 
 QByteArray mappingText(const QJsonObject &mapping)
 {
-    QStringList names;
-    for (const char *member : Members)
-        names += QLatin1StringView(member);
-    for (const QString &name : mapping.keys()) {
-        if (!names.contains(name))
-            names += name;
-    }
     QByteArrayList lines;
-    for (const QString &name : std::as_const(names)) {
-        if (mapping.contains(name))
-            lines += "    " + written(name) + ": " + written(mapping.value(name));
-    }
+    for (const QString &name : membersOf(mapping))
+        lines += "    " + written(name) + ": " + written(mapping.value(name));
     return "{\n" + lines.join(",\n") + "\n}\n";
 }
 

@@ -14,24 +14,12 @@ namespace {
 
 constexpr qsizetype MostGuides = 5; ///< entries that a proposal is made of, one each
 
-/// "http:" of "http:5d41402a", "body:" of "body:https://example.org/": to the first mark.
+/// "http:" of "http:5d41402a": to the first mark.
 QByteArray leadingWord(const QByteArray &key)
 {
     const auto isMark = [](char c) { return c == ':' || c == '/' || c == '|' || c == '_' || c == '-' || c == '.'; };
     const auto mark = std::find_if(key.begin(), key.end(), isMark);
     return mark == key.end() ? QByteArray() : key.first(mark - key.begin() + 1);
-}
-
-/// "body:" of "body:https://example.org/".
-QByteArray beforeUrl(const QByteArray &key)
-{
-    const qsizetype url = key.indexOf("://");
-    if (url < 0)
-        return leadingWord(key);
-    qsizetype begin = url;
-    while (begin > 0 && key.at(begin - 1) >= 'a' && key.at(begin - 1) <= 'z')
-        --begin;
-    return key.first(begin);
 }
 
 /// Those whose keys begin so, and that were read.
@@ -50,17 +38,11 @@ QJsonObject proposedBy(const QByteArray &name, const SampleEntry &guide, const Q
 {
     const Result<ValueOutline> outline = outlineValue(*guide.value);
     QJsonObject mapping = guessedMapping(name, outline.value_or(ValueOutline{ "raw", {}, {} }));
-    const QByteArray key = guide.key.bytes;
-    const bool hasUrl = mapping.contains("url"_L1);
-    const QByteArray prefix = hasUrl ? leadingWord(key) : beforeUrl(key);
-    if (!prefix.isEmpty())
-        mapping.insert(u"recognise"_s, QJsonObject{ { u"key_prefix"_s, QString::fromUtf8(prefix) } });
-    if (!hasUrl) {
-        // Only the key can tell it.
-        const QJsonObject recipe{ { u"prefix"_s, QString::fromUtf8(prefix) }, { u"template"_s, u"{url}"_s } };
-        mapping.insert(u"key"_s, recipe);
-        return mapping;
-    }
+    const QByteArray word = leadingWord(guide.key.bytes);
+    if (!word.isEmpty())
+        mapping.insert(u"recognise"_s, QJsonObject{ { u"key_prefix"_s, QString::fromUtf8(word) } });
+    if (!mapping.contains("url"_L1))
+        return withRecipeOfKey(mapping, guide.key.bytes);
     return withFoundRecipe(mapping, guide, entries, backend);
 }
 

@@ -13,6 +13,32 @@ namespace {
 
 constexpr qsizetype TriedEntries = 8;
 
+struct Hash {
+    QLatin1StringView name;
+    qsizetype digits;
+};
+constexpr Hash Hashes[] = { { "md5"_L1, 32 }, { "sha1"_L1, 40 }, { "sha224"_L1, 56 }, { "sha256"_L1, 64 }, { {}, 0 } };
+
+/// With just so many hexadecimal digits.
+bool endsWithDigits(const QByteArray &key, qsizetype digits)
+{
+    const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    return std::find_if_not(key.rbegin(), key.rend(), isDigit) - key.rbegin() == digits;
+}
+
+QJsonObject withRecipe(QJsonObject mapping, QLatin1StringView pattern, QLatin1StringView hash, const QByteArray &prefix)
+{
+    QJsonObject key{ { u"template"_s, pattern } };
+    key.insert(u"hash"_s, hash.isEmpty() ? QJsonValue() : QJsonValue(hash));
+    mapping.remove(u"recognise"_s);
+    if (!prefix.isEmpty()) {
+        key.insert(u"prefix"_s, QString::fromUtf8(prefix));
+        mapping.insert(u"recognise"_s, QJsonObject{ { u"key_prefix"_s, QString::fromUtf8(prefix) } });
+    }
+    mapping.insert(u"key"_s, key);
+    return mapping;
+}
+
 /// How keys may be made, by looking at real ones.
 class RecipeSearch
 {
@@ -44,22 +70,6 @@ public:
     }
 
 private:
-    struct Hash {
-        QLatin1StringView name;
-        qsizetype digits;
-    };
-    static constexpr Hash Hashes[] = {
-        { "md5"_L1, 32 }, { "sha1"_L1, 40 }, { "sha224"_L1, 56 }, { "sha256"_L1, 64 }, { {}, 0 },
-    };
-
-    static bool endsWithDigits(const QByteArray &key, qsizetype digits)
-    {
-        const QByteArray end = key.right(digits);
-        return end.size() == digits && std::all_of(end.begin(), end.end(), [](char c) {
-                   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-               });
-    }
-
     bool agrees(QLatin1StringView pattern, QLatin1StringView hash, const QByteArray &key, qsizetype digits)
     {
         QByteArray prefix;
@@ -80,28 +90,14 @@ private:
         }
         if (agreeing == 0 || agreeing * 2 < readable) // one of them may have been renamed
             return false;
-        m_mapping = withRecipe(pattern, hash, prefix);
-        m_mapping.remove(u"recognise"_s);
-        if (!prefix.isEmpty())
-            m_mapping.insert(u"recognise"_s, QJsonObject{ { u"key_prefix"_s, QString::fromUtf8(prefix) } });
+        m_mapping = withRecipe(m_mapping, pattern, hash, prefix);
         return true;
-    }
-
-    QJsonObject withRecipe(QLatin1StringView pattern, QLatin1StringView hash, const QByteArray &prefix) const
-    {
-        QJsonObject key{ { u"template"_s, pattern } };
-        key.insert(u"hash"_s, hash.isEmpty() ? QJsonValue() : QJsonValue(hash));
-        if (!prefix.isEmpty())
-            key.insert(u"prefix"_s, QString::fromUtf8(prefix));
-        QJsonObject mapping = m_mapping;
-        mapping.insert(u"key"_s, key);
-        return mapping;
     }
 
     QByteArray expectedKey(QLatin1StringView pattern, QLatin1StringView hash, const QByteArray &prefix,
                            const SampleEntry &entry) const
     {
-        const Result<Mapping> mapping = parseMapping(mappingText(withRecipe(pattern, hash, prefix)));
+        const Result<Mapping> mapping = parseMapping(mappingText(withRecipe(m_mapping, pattern, hash, prefix)));
         return mapping ? mappedSample(*mapping, entry, m_backend).expectedKey : QByteArray();
     }
 
@@ -117,6 +113,20 @@ QJsonObject withFoundRecipe(const QJsonObject &mapping, const SampleEntry &guide
                             const Backend &backend)
 {
     return RecipeSearch(mapping, guide, entries, backend).search();
+}
+
+QJsonObject withRecipeOfKey(const QJsonObject &mapping, const QByteArray &key)
+{
+    qsizetype begin = key.indexOf("://");
+    while (begin > 0 && key.at(begin - 1) >= 'a' && key.at(begin - 1) <= 'z')
+        --begin;
+    if (begin >= 0)
+        return withRecipe(mapping, "{url}"_L1, {}, key.first(begin));
+    for (const auto &[hash, digits] : Hashes) {
+        if (digits > 0 && endsWithDigits(key, digits))
+            return withRecipe(mapping, "{url}"_L1, hash, key.chopped(digits));
+    }
+    return mapping;
 }
 
 } // namespace etagere

@@ -12,4 +12,7 @@ namespace etagere {
 QJsonObject withFoundRecipe(const QJsonObject &mapping, const SampleEntry &guide, const QList<SampleEntry> &entries,
                             const Backend &backend);
 
+/// The same for values that do not tell their URL: by what one key looks like. As it is when the key tells nothing.
+QJsonObject withRecipeOfKey(const QJsonObject &mapping, const QByteArray &key);
+
 } // namespace etagere

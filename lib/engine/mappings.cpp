@@ -103,18 +103,23 @@ Result<QByteArray> readMappingText(const QString &path)
     return json;
 }
 
+Result<QString> mappingPath(const QByteArray &json)
+{
+    return parseMapping(json).map([](const Mapping &mapping) {
+        return mappingsFolder() + u'/' + QString::fromLatin1(mapping.dialect->name()) + QStringLiteral(".json");
+    });
+}
+
 Result<QString> saveMapping(const QByteArray &json)
 {
-    const Result<Mapping> mapping = parseMapping(json);
-    if (!mapping)
-        return tl::unexpected(mapping.error());
-    const QString path =
-        mappingsFolder() + u'/' + QString::fromLatin1(mapping->dialect->name()) + QStringLiteral(".json");
+    Result<QString> path = mappingPath(json);
+    if (!path)
+        return path;
     if (!makePrivateFolder(mappingsFolder()))
         return tl::unexpected(cannotWrite(mappingsFolder(), tr("its folder cannot be made")));
-    QSaveFile file(path);
+    QSaveFile file(*path);
     if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
-        return tl::unexpected(cannotWrite(path, file.errorString()));
+        return tl::unexpected(cannotWrite(*path, file.errorString()));
     return path;
 }
 

@@ -210,6 +210,8 @@ void TestMappingProposal::proposes_data()
                                    << QByteArray("https://q.example.org/9") << 200 << qint64(6) << true << QByteArray();
     QTest::newRow("msgpack, lines") << QByteArray("m-1") << Packed << QByteArray("https://m.example.org/") << 200
                                     << qint64(3) << false << QByteArray("m-");
+    QTest::newRow("a body under a hash") << "b-" + hashed(QCryptographicHash::Sha256, url) << QByteArray("hello")
+                                         << QByteArray() << 200 << qint64(5) << false << QByteArray("b-");
     QTest::newRow("a body under its URL")
         << "body:" + url << qCompress("hello").mid(4) << url << 200 << qint64(5) << true << QByteArray("body:");
 }

@@ -54,6 +54,9 @@ ETAGERE_EXPORT Result<QByteArray> mappingWithPart(const QByteArray &json, Mapped
 /// Where the user's mappings are, "NAME.json" each; every cache that is opened is looked at with them. Nothing is made.
 ETAGERE_EXPORT QString mappingsFolder();
 
+/// The file in the user's folder that a mapping that parses would be written to, by its name.
+ETAGERE_EXPORT Result<QString> mappingPath(const QByteArray &json);
+
 /// Writes a mapping that parses to the user's folder, in place of the one of its name, all or nothing. The file's path.
 ETAGERE_EXPORT Result<QString> saveMapping(const QByteArray &json);
 
