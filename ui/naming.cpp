@@ -46,6 +46,7 @@ void MainWindow::askAboutKeys(NamesPanel::Question question)
 void MainWindow::connectNaming(SourcePage *page)
 {
     connect(page, &SourcePage::namesWanted, m_actions.resolveNames, &QAction::trigger);
+    connect(page, &SourcePage::descriptionWanted, m_actions.describeCache, &QAction::trigger);
     connect(page, &SourcePage::opened, this, [this, page] {
         if (page == currentPage())
             showNaming();

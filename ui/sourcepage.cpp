@@ -10,7 +10,7 @@
 #include "grouptree.h"
 #include "humanecount.h"
 #include "messagepage.h"
-#include "names/nameshint.h"
+#include "sourcehint.h"
 
 #include <etagere/datetime.h>
 
@@ -40,7 +40,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     , m_reading(m_store, m_model, *m_view, *m_changeBar)
     , m_place(*m_view)
     , m_message(new MessagePage(this))
-    , m_namesHint(new NamesHint(this))
+    , m_hint(new SourceHint(this))
     , m_stripe(new ProductionStripe(this))
     , m_stack(new QStackedWidget(this))
 {
@@ -51,7 +51,7 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     layout->addWidget(m_filterBar);
     layout->addWidget(m_changeBar);
     layout->addWidget(m_replayBar);
-    layout->addWidget(m_namesHint);
+    layout->addWidget(m_hint);
     auto *panes = new QSplitter(this);
     panes->setChildrenCollapsible(false);
     panes->setHandleWidth(1);
@@ -87,8 +87,9 @@ SourcePage::SourcePage(const Location &location, QWidget *parent)
     connect(&m_model, &EntryTableModel::orderChanged, this, &SourcePage::keepCurrentRow);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::chooseView);
     connect(&m_model, &EntryTableModel::busyChanged, this, &SourcePage::goBackToPlace);
-    connect(m_namesHint, &NamesHint::namesWanted, this, &SourcePage::namesWanted);
-    connect(m_namesHint, &NamesHint::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
+    connect(m_hint, &SourceHint::namesWanted, this, &SourcePage::namesWanted);
+    connect(m_hint, &SourceHint::descriptionWanted, this, &SourcePage::descriptionWanted);
+    connect(m_hint, &SourceHint::left, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connectChanges();
     showNote();
 }
@@ -252,7 +253,7 @@ void SourcePage::onFinished(const Result<Done> &result)
             m_failure = result.error();
     }
     proposeHosts();
-    m_namesHint->look(m_model.table(), m_store.info().keysAreHashes);
+    m_hint->look(m_model.table(), m_store.info().keysAreHashes, m_store.detection().dialect == "raw");
     m_isPlacing = true;
     goBackToPlace();
     if (m_filterBar->filter().needsBody())

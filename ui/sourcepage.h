@@ -30,7 +30,7 @@ class EntryView;
 class FilterBar;
 class GroupTree;
 class MessagePage;
-class NamesHint;
+class SourceHint;
 class ProductionStripe;
 
 /// One open source: its filter bar, its table, and what stands in the table's place when there is nothing to show.
@@ -86,7 +86,7 @@ public:
     GroupTree *groups() const { return m_groups; }
     EntryTableModel *model() { return &m_model; }
     MessagePage *message() const { return m_message; }
-    NamesHint *namesHint() const { return m_namesHint; }
+    SourceHint *hint() const { return m_hint; }
 
 signals:
     void statusChanged();
@@ -94,6 +94,7 @@ signals:
     void listed(qint64 msecs); ///< a listing has ended, well or not, after that time
     void anotherWanted();      ///< the user asks for another folder
     void connectionWanted();   ///< the user would connect otherwise
+    void descriptionWanted();  ///< the user would say what its entries are
     void namesWanted();        ///< the user asks what the hashed keys stand for
     void closing();            ///< all of it is still there
     void passwordWanted();     ///< the user would sign in with another password
@@ -134,7 +135,7 @@ private:
     ValueReading m_reading;
     KeptPlace m_place;
     MessagePage *m_message;
-    NamesHint *m_namesHint;
+    SourceHint *m_hint;
     ProductionStripe *m_stripe;
     ServerNote m_note;
     QStackedWidget *m_stack;

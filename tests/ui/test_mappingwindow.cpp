@@ -5,6 +5,7 @@
 #include "mapping/mappingdialog.h"
 #include "mapping/mappingedit.h"
 #include "mapping/mappingparts.h"
+#include "sourcehint.h"
 #include "ui/ownwindow.h"
 
 #include <etagere/row.h>
@@ -37,6 +38,7 @@ private slots:
     void secretsAreMasked();
     void anotherOfItsNameStays();
     void savedOneIsOpenedAgain();
+    void unknownEntriesAreHintedAt();
     void otherValuesAreSaid();
     void everyControlHasAName();
 
@@ -258,6 +260,21 @@ void TestMappingWindow::savedOneIsOpenedAgain()
     type("{method} {url}", "{url}");
     QTest::mouseClick(m_dialog->save(), Qt::LeftButton);
     SOON_VERIFY(!window().findChild<MappingDialog *>()); // it is the file on show: nothing to ask
+}
+
+void TestMappingWindow::unknownEntriesAreHintedAt()
+{
+    fill(2);
+    window().openTexts({ m_location });
+    SOON_VERIFY(window().currentPage() && window().currentPage()->hint()->text().contains(u"No client"));
+    QTest::mouseClick(buttonWith(*window().currentPage()->hint(), u"Describe them…"_s), Qt::LeftButton);
+    m_dialog = window().findChild<MappingDialog *>();
+    SOON_VERIFY(m_dialog && m_dialog->isSettled() && m_dialog->save()->isEnabled());
+    QTest::mouseClick(m_dialog->save(), Qt::LeftButton);
+    SOON_VERIFY(!window().findChild<MappingDialog *>());
+    SOON_VERIFY(window().currentPage() && window().isSettled() && window().currentPage()->isOpen());
+    SOON_COMPARE(window().currentPage()->model()->rowCount(), 2);
+    QVERIFY(window().currentPage()->hint()->isHidden());
 }
 
 void TestMappingWindow::otherValuesAreSaid()

@@ -6,7 +6,7 @@
 #include "entryview.h"
 #include "filterbar.h"
 #include "names/candidatefiles.h"
-#include "names/nameshint.h"
+#include "sourcehint.h"
 #include "names/resolvepanel.h"
 #include "ui/nameswindow.h"
 
@@ -74,14 +74,14 @@ void TestNamesWindow::resolvesWithADroppedList()
     SourcePage *page = open(u"cachecontrol-filecache"_s);
     QVERIFY(page);
     const auto before = snapshotOf(folder());
-    SOON_COMPARE(page->namesHint()->text(), u"26 of 26 keys are hashes without a name."_s);
+    SOON_COMPARE(page->hint()->text(), u"26 of 26 keys are hashes without a name."_s);
     page->view()->sortByColumn(int(Column::Key), Qt::AscendingOrder);
     SOON_VERIFY(window().isSettled());
     page->view()->selectRow(12);
     SOON_VERIFY(page->current().shown());
     const QByteArray key = page->current().shown()->entry->key.bytes;
 
-    QTest::mouseClick(buttonWith(*page->namesHint(), u"Resolve names…"_s), Qt::LeftButton);
+    QTest::mouseClick(buttonWith(*page->hint(), u"Resolve names…"_s), Qt::LeftButton);
     SOON_VERIFY(panel() && panel()->isVisible());
     QMimeData dropped;
     dropped.setUrls({ QUrl::fromLocalFile(listOfUrls()) });
@@ -98,7 +98,7 @@ void TestNamesWindow::resolvesWithADroppedList()
     SOON_VERIFY(panel()->bar()->text().startsWith(u"26 of 26 hashed keys without a name were resolved"));
     SOON_COMPARE(panel()->table()->model()->rowCount(), 26);
     QCOMPARE(panel()->table()->model()->index(0, FoundNamesModel::Origin).data().toString(), u"urls.txt"_s);
-    SOON_COMPARE(page->namesHint()->text(), QString());
+    SOON_COMPARE(page->hint()->text(), QString());
     SOON_VERIFY(window().isSettled());
     SOON_VERIFY(page->current().shown() && page->current().shown()->entry->name);
     QCOMPARE(page->current().shown()->entry->key.bytes, key);
@@ -191,7 +191,7 @@ void TestNamesWindow::exportsAndForgets()
     QTest::mouseClick(buttonWith(*panel()->bar(), u"Forget"_s), Qt::LeftButton);
     SOON_COMPARE(namedRows(*page), 0);
     SOON_COMPARE(panel()->table()->model()->rowCount(), 0);
-    SOON_COMPARE(page->namesHint()->text(), u"26 of 26 keys are hashes without a name."_s);
+    SOON_COMPARE(page->hint()->text(), u"26 of 26 keys are hashes without a name."_s);
 }
 
 void TestNamesWindow::otherCachesAreAsked()
@@ -211,15 +211,15 @@ void TestNamesWindow::hintStaysAwayOnceClosed()
 {
     SourcePage *page = open(u"cachecontrol-filecache"_s);
     QVERIFY(page);
-    SOON_VERIFY(page->namesHint()->isVisible());
-    QTest::mouseClick(page->namesHint()->findChild<QToolButton *>(), Qt::LeftButton);
-    QVERIFY(!page->namesHint()->isVisible());
+    SOON_VERIFY(page->hint()->isVisible());
+    QTest::mouseClick(page->hint()->findChild<QToolButton *>(), Qt::LeftButton);
+    QVERIFY(!page->hint()->isVisible());
     QVERIFY(page->view()->hasFocus());
     QSignalSpy listed(page, &SourcePage::listed);
     press(Qt::Key_F5);
     SOON_COMPARE(listed.size(), 1);
     SOON_VERIFY(window().isSettled());
-    QVERIFY(!page->namesHint()->isVisible());
+    QVERIFY(!page->hint()->isVisible());
 }
 
 void TestNamesWindow::knownCachesGetNoHint()
@@ -228,7 +228,7 @@ void TestNamesWindow::knownCachesGetNoHint()
     QVERIFY(page);
     page->view()->selectRow(0);
     SOON_VERIFY(page->current().shown());
-    QCOMPARE(page->namesHint()->text(), QString());
+    QCOMPARE(page->hint()->text(), QString());
     QVERIFY(window().actions().compareRuns->isEnabled());
 }
 

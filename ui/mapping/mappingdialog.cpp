@@ -108,6 +108,10 @@ void MappingDialog::layOut()
     proposal->setToolTip(tr("A mapping that the entries suggest, in place of the text"));
     auto *open = buttons->addButton(tr("&Open a file…"), QDialogButtonBox::ActionRole);
     buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
+    for (QAbstractButton *button : buttons->buttons()) {
+        if (auto *push = qobject_cast<QPushButton *>(button))
+            push->setAutoDefault(false); // Enter in a table must not replace the text
+    }
     connect(proposal, &QPushButton::clicked, this, &MappingDialog::propose);
     connect(open, &QPushButton::clicked, this, &MappingDialog::chooseFile);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
