@@ -138,6 +138,8 @@ QString SourcePage::kind() const
     if (!m_store.listing())
         return {};
     const Detection &detection = m_store.detection();
+    if (detection.dialect == "raw")
+        return tr("%1, written by a client that is not known").arg(backend());
     const Dialect *dialect = dialectByName(detection.dialect);
     return dialect ? tr("%1, written by %2").arg(backend(), dialect->title()) : backend();
 }

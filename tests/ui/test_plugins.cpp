@@ -47,6 +47,7 @@ void TestPlugins::showsAllBeforeAllowing()
     QVERIFY(dialog.story().remove(u' ').contains(QString::fromLatin1(plugin.sha256)));
     QVERIFY(!buttonWith(dialog, QStringLiteral("Forbid")));
 
+    QVERIFY(!buttonWith(dialog, QStringLiteral("Allow"))->isDefault()); // Enter must not do it
     buttonWith(dialog, QStringLiteral("Allow"))->click();
     SOON_VERIFY(buttonWith(dialog, QStringLiteral("Forbid")));
     QCOMPARE(PluginFolder::found(path).state, PluginState::Allowed);

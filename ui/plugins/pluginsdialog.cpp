@@ -69,6 +69,8 @@ void PluginsDialog::layOut()
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->addButton(m_allow, QDialogButtonBox::ActionRole);
     buttons->addButton(m_forbid, QDialogButtonBox::ActionRole);
+    m_allow->setAutoDefault(false); // Enter alone must not let foreign code run
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto *layout = new QVBoxLayout(this);
     for (QWidget *widget : QList<QWidget *>{ intro, m_table, m_story, m_note, buttons })
