@@ -24,8 +24,9 @@ packaging/fuzz.sh "${ETAGERE_FUZZ_SECONDS:-5}"
 step "The package list"
 packaging/checkpackages.py build/asan
 
-step "Debian packages"
+step "Debian packages, and the library's documentation"
 packaging/deb.sh
+cmake --build --preset release --target apidocs
 
 step "As a newcomer starts it"
 (cd "$(mktemp -d)" && env -u DISPLAY -u WAYLAND_DISPLAY "$OLDPWD/packaging/run.sh" && test -s etagere.png)

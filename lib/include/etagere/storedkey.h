@@ -28,7 +28,7 @@ inline size_t qHash(const StoredKey &key, size_t seed = 0)
     return qHashMulti(seed, key.bytes, int(key.type), key.server);
 }
 
-/// A key as people read and type it: UTF-8 without control characters, other bytes as \xNN,
+/// A key as people read and type it: UTF-8 without control characters, other bytes as `\xNN`,
 /// a backslash as two. printedKey and parsePrintedKey are each other's inverse on the bytes.
 ETAGERE_EXPORT QByteArray printedKey(QByteArrayView bytes);
 /// Appends to `out` instead; allocates nothing when `out` has room.
