@@ -128,8 +128,9 @@ Result<OpenStore> openWith(const BackendFactory &factory, Location location, Acc
     return store;
 }
 
-/// Looks at the first entries. What a listing finds broken is told, and left to the next listing.
-void pollDialect(OpenStore &store, std::stop_token stop)
+/// Looks at the first entries; why they are taken for what they are. What a listing finds broken is told, and left to
+/// the next listing.
+QString pollDialect(OpenStore &store, std::stop_token stop)
 {
     DialectPoll poll;
     if (store.info.canList) {
@@ -142,8 +143,8 @@ void pollDialect(OpenStore &store, std::stop_token stop)
         store.detection.entries = poll.seen();
     const Dialect *majority = poll.winner();
     store.detection.dialect = (majority ? majority : dialects().last())->name();
-    store.detection.reasons += poll.reason();
     store.dialects = DialectChoice(nullptr, majority);
+    return poll.reason();
 }
 
 void forceDialect(OpenStore &store, const Dialect *dialect)
@@ -195,9 +196,11 @@ Result<OpenStore> openStore(const Location &location, Access access, const Backe
         return store;
     store->detection.reasons += choice->reason;
     store->info.notes += problems;
-    pollDialect(*store, stop);
+    const QString reason = pollDialect(*store, stop);
     if (*forced)
         forceDialect(*store, *forced);
+    else
+        store->detection.reasons += reason;
     loadNames(*store);
     if (stop.stop_requested())
         return failure(ErrorCode::Cancelled, Messages::tr("Opening was cancelled"));

@@ -511,6 +511,8 @@ void TestMapping::opensByLocation()
     const Result<Session> first = open(jsonMapping(R"("title": "One")"));
     QVERIFY2(first, first ? "" : qPrintable(first.error().text()));
     QCOMPARE(first->detection().dialect, QByteArray("t"));
+    QCOMPARE(first->detection().reasons.filter(QStringLiteral("mapping")).size(), 1);
+    QVERIFY(first->detection().reasons.filter(QStringLiteral("entries")).isEmpty()); // what they look like is no reason
     QCOMPARE(dialectByName("t")->title(), QStringLiteral("One"));
     QVERIFY(!dialects().contains(dialectByName("t"))); // other caches are not looked at with it
     QCOMPARE(open(jsonMapping(R"("title": "Two")"))->detection().dialect, QByteArray("t"));
