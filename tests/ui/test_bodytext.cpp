@@ -165,6 +165,7 @@ void TestBodyText::masksTokens_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("isSecret");
+    QTest::newRow("qtdiskcache") << QByteArray("-zyua5c3.d") << u"QNetworkDiskCache"_qs << true;
     QTest::newRow("url") << u"https://h/p?token=s3cr3t&x=1"_qs << true;
     QTest::newRow("EsiPy key") << u"//h/p/ headers={} path={} query={datasource=t, token=s3cr3t}"_qs << true;
     QTest::newRow("user") << u"https://me:s3cr3t@h/p"_qs << true;
