@@ -47,15 +47,16 @@ Msecs qtExpiration(const FieldViews &fields, Msecs received)
 
 QtDiskCacheFreshness::QtDiskCacheFreshness(const FieldViews &fields, Msecs expiration, Msecs lastModified)
     : date(parseHttpDate(qtField(fields, "Date")))
-    , mustRevalidate(directivesOf(fields).mustRevalidate)
 {
+    const CacheDirectives directives = directivesOf(fields);
+    isAlwaysValidated = directives.mustRevalidate || directives.noCache || !directives.noCacheFields.isEmpty();
     expiresAt = expiration;
     if (expiration == NoTime && lastModified != NoTime && date != NoTime) {
         lifetime = (date - lastModified) / 10 / Second * Second;
         const Msecs age = qMax(0, qtField(fields, "Age").trimmed().toByteArray().toInt()) * Second;
         expiresAt = lifetime > age ? date + lifetime : NoTime;
     }
-    if (mustRevalidate)
+    if (isAlwaysValidated)
         rule = FreshnessRule::NoCache;
     else if (expiresAt != NoTime)
         rule = FreshnessRule::ByExpiry;

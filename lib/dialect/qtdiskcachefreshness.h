@@ -26,9 +26,9 @@ struct QtDiskCacheFreshness {
 
     FreshnessRule rule = FreshnessRule::Expired;
     Msecs expiresAt = NoTime;
-    Msecs date = NoTime;     ///< the field Date
-    Msecs lifetime = NoTime; ///< from Date, where that counts: a tenth of the time since Last-Modified
-    bool mustRevalidate = false;
+    Msecs date = NoTime;            ///< the field Date
+    Msecs lifetime = NoTime;        ///< from Date, where that counts: a tenth of the time since Last-Modified
+    bool isAlwaysValidated = false; ///< must-revalidate or no-cache, whatever the times say
 };
 
 } // namespace etagere

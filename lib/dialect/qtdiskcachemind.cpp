@@ -59,9 +59,9 @@ private:
         const QtDiskCacheFreshness freshness(fields, expiration, lastModified);
         if (stored.mustValidate)
             return validate(stored, [] { return tr("Its expirationDate was moved into the past."); });
-        if (freshness.mustRevalidate)
+        if (freshness.isAlwaysValidated)
             return validate(stored, [] {
-                return tr("The response says must-revalidate: Qt validates it each time, fresh or not.");
+                return tr("The response says must-revalidate or no-cache: Qt validates it each time, fresh or not.");
             });
         m_decision.freshUntil = freshness.expiresAt;
         return expiration == NoTime ? byGuess(stored, freshness) : byExpiration(stored, freshness);
@@ -133,13 +133,10 @@ public:
         const auto reason = [](const char *rule, const QString &sentence) {
             return storageReason(rule, sentence, Source);
         };
-        const CacheDirectives directives(response.headers);
         if (request.method != "GET")
             return reason("qtdiskcache.method", tr("Qt stores nothing but answers to GET."));
-        if (directives.noStore || directives.noCache || !directives.noCacheFields.isEmpty()
-            || response.headers.value("Pragma") == "no-cache")
-            return reason("qtdiskcache.no-store",
-                          tr("Qt stores nothing that says no-store or no-cache, and removes what it had."));
+        if (CacheDirectives(response.headers).noStore)
+            return reason("qtdiskcache.no-store", tr("Qt stores nothing that says no-store."));
         const int status = response.status;
         if (status >= 400 || status == 206 || status == 303)
             return reason("qtdiskcache.status", tr("Qt stores no errors, no parts (206) and no 303."));

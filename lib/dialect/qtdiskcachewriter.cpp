@@ -32,9 +32,8 @@ QString whyNotStored(const CachedResponse &response)
         return tr("Only answers to GET are stored");
     if (response.status >= 400 || response.status == 206 || response.status == 303 || response.status == 304)
         return tr("Qt does not store responses of status %1").arg(response.status);
-    const CacheDirectives directives(response.headers);
-    if (directives.noStore || directives.noCache || !directives.noCacheFields.isEmpty())
-        return tr("Qt does not store what says no-store or no-cache");
+    if (CacheDirectives(response.headers).noStore)
+        return tr("The response forbids to store it (Cache-Control: no-store)");
     if (response.body.size == 0)
         return tr("Qt does not store responses without a body");
     return {};

@@ -254,6 +254,8 @@ void TestDecision::otherMinds_data()
         "qtdiskcache.vary");
     row("qtdiskcache", "must-revalidate while fresh", { control("max-age=3600, must-revalidate"), Etag }, 200, Validate,
         "qtdiskcache.validate");
+    row("qtdiskcache", "no-cache while fresh", { control("max-age=3600, no-cache"), Etag }, 200, Validate,
+        "qtdiskcache.validate");
     row("qtdiskcache", "Expires", { ahead, Etag }, 200, Use, "qtdiskcache.expiration");
     row("qtdiskcache", "more than an integer holds", { control("max-age=9000000000"), Etag }, 200, Validate,
         "qtdiskcache.validate");
@@ -310,8 +312,10 @@ void TestDecision::storageByMind_data()
                                        << QByteArray("httplib2.stored");
     QTest::newRow("qtdiskcache, nothing")
         << QByteArray("qtdiskcache") << HeaderList() << 200 << QByteArray("qtdiskcache.stored");
-    QTest::newRow("qtdiskcache, no-cache") << QByteArray("qtdiskcache") << HeaderList{ control("no-cache"), Etag }
+    QTest::newRow("qtdiskcache, no-store") << QByteArray("qtdiskcache") << HeaderList{ control("no-store"), Etag }
                                            << 200 << QByteArray("qtdiskcache.no-store");
+    QTest::newRow("qtdiskcache, no-cache") << QByteArray("qtdiskcache") << HeaderList{ control("no-cache"), Etag }
+                                           << 200 << QByteArray("qtdiskcache.stored");
     QTest::newRow("qtdiskcache, 404") << QByteArray("qtdiskcache") << HeaderList{ Etag } << 404
                                       << QByteArray("qtdiskcache.status");
     QTest::newRow("rfc9111") << QByteArray("rfc9111") << HeaderList{ control("no-store") } << 200

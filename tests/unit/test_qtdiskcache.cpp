@@ -579,7 +579,6 @@ void TestQtDiskCache::refused_data()
     QTest::newRow("206") << 206 << etag << QByteArray("GET");
     QTest::newRow("POST") << 200 << etag << QByteArray("POST");
     QTest::newRow("no-store") << 200 << HeaderList{ { "Cache-Control", "no-store" } } << QByteArray("GET");
-    QTest::newRow("no-cache") << 200 << HeaderList{ { "Cache-Control", "no-cache=\"X\"" } } << QByteArray("GET");
     QTest::newRow("no fields") << 200 << HeaderList{ { "Connection", "close" } } << QByteArray("GET");
 }
 
