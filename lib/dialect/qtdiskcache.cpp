@@ -144,6 +144,9 @@ private:
             notes += tr("The file's name is not that of its URL: Qt removes the entry as soon as it looks at it");
         if (!stored.isSaved)
             notes += tr("It is marked as not to be saved: Qt does not use it");
+        if (stored.expiration != NoTime && qtExpiration(stored.fields, 0) == NoTime)
+            notes += tr("Its expirationDate (%1) is the program's own: the header fields do not give it")
+                         .arg(QString::fromLatin1(formatIsoTime(stored.expiration)));
         if (stored.isCompressed)
             notes += tr("Qt stored the body compressed by itself, as it does with text up to 3 MiB");
         if (response.bodyIsDecoded && response.headers.contains("Content-Encoding"))

@@ -125,7 +125,7 @@ class QtDiskCacheMind final : public Mind
 {
 public:
     QByteArray name() const override { return QByteArrayLiteral("qtdiskcache"); }
-    QString title() const override { return QStringLiteral("QNetworkAccessManager"); }
+    QString title() const override { return QStringLiteral("Qt"); }
     Decision decide(const Question &question) const override { return QtDecision(question).make(); }
 
     DecisionReason judgeStorage(const Request &request, const CachedResponse &response) const override

@@ -133,6 +133,7 @@ private slots:
     void codedBodies();
     void freshness_data();
     void freshness();
+    void expirationOfTheProgram();
     void rowsAgreeWithTheMind_data() { freshness_data(); }
     void rowsAgreeWithTheMind();
     void fixturesAreWrittenAsQtDid();
@@ -484,6 +485,16 @@ void TestQtDiskCache::freshness()
         QVERIFY(meta.error.isEmpty());
         QCOMPARE(freshnessAt(meta.rule, meta.expiresAt, currentTime()), freshness);
     });
+}
+
+void TestQtDiskCache::expirationOfTheProgram()
+{
+    const auto isNoted = [](const QtDiskCacheFile &file) {
+        return responseOf(stored(file.bytes())).notes.join(u' ').contains(u"program's own");
+    };
+    QVERIFY(isNoted(withFields({ { "ETag", "\"x\"" } }, currentTime() + Hour)));
+    QVERIFY(!isNoted(withFields({ { "ETag", "\"x\"" } })));
+    QVERIFY(!isNoted(sample()));
 }
 
 void TestQtDiskCache::rowsAgreeWithTheMind()
