@@ -58,7 +58,8 @@ private:
         const Msecs expiration = qtExpiration(fields, stored.responseTime == NoTime ? date : stored.responseTime);
         const QtDiskCacheFreshness freshness(fields, expiration, lastModified);
         if (stored.mustValidate)
-            return validate(stored, [] { return tr("It is marked: its expirationDate is over, whatever its fields say."); });
+            return validate(stored,
+                            [] { return tr("It is marked: its expirationDate is over, whatever its fields say."); });
         if (freshness.isAlwaysValidated)
             return validate(stored, [] {
                 return tr("The response says must-revalidate or no-cache: Qt validates it each time, fresh or not.");
