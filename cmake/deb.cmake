@@ -26,7 +26,7 @@ set(names_cli etagere-cli)
 set(names_library libetagere${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 set(names_development libetagere-dev)
 set(about_application "look into the caches that API clients left behind
- Shows caches of EsiPy, CacheControl, pip, poetry and httplib2 in files,
+ Shows caches of EsiPy, CacheControl, pip, poetry, httplib2 and Qt in files,
  SQLite, Redis and memcached as HTTP: requests, stored responses, how fresh
  they are and what the client does next. Removes entries with undo, asks
  origins again, and teaches how ETag caching works.")

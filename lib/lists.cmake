@@ -9,6 +9,7 @@ set(ETAGERE_BACKENDS
     redis
     memcached
     httplib2
+    qtdiskcache
     lab
     bridge
     plugin
@@ -18,6 +19,7 @@ set(ETAGERE_DIALECTS
     esipy
     cachecontrol
     httplib2
+    qtdiskcache
     etagere
     raw
 )

@@ -9,7 +9,7 @@ namespace etagere {
 
 QIcon sourceIcon(const QString &backend)
 {
-    if (backend == u"filecache")
+    if (backend == u"filecache" || backend == u"qtdiskcache")
         return icon(u"filecache"_s, Role::Muted);
     if (backend == u"diskcache")
         return icon(u"database"_s, Role::Muted);

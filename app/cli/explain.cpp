@@ -78,9 +78,9 @@ Result<QList<const Mind *>> mindsFor(const Options &options, const Dialect &dial
     if (!options.as.empty()) {
         const Mind *mind = mindByName(toBytes(options.as));
         if (!mind)
-            return failure(
-                ErrorCode::Usage,
-                tr("Nobody judges as “%1”: rfc9111, esipy, cachecontrol or httplib2").arg(toQString(options.as)));
+            return failure(ErrorCode::Usage,
+                           tr("Nobody judges as “%1”: rfc9111, esipy, cachecontrol, httplib2 or qtdiskcache")
+                               .arg(toQString(options.as)));
         return QList<const Mind *>{ mind };
     }
     const Mind *own = &mindOfDialect(dialect.name());
@@ -138,7 +138,8 @@ void addExplain(CLI::App &app, int &status)
     command->add_option("LOCATION", options->location, "Folder, file, or location such as diskcache:/path")->required();
     command->add_option("KEY", options->key, "Stored key, decoded key, URL, or the beginning of a stored key")
         ->required();
-    command->add_option("--as", options->as, "rfc9111, esipy, cachecontrol or httplib2; else the client that wrote it");
+    command->add_option("--as", options->as,
+                        "rfc9111, esipy, cachecontrol, httplib2 or qtdiskcache; else the client that wrote it");
     command->add_option("--at", options->at, "Judge at this time instead of now: 2026-03-01T12:00:00Z");
     command->add_option("-H,--header", options->headers, "A field of the next request, 'Name: value'")
         ->allow_extra_args(false);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // httplib2's FileCache: one folder with a file an entry, named by the URL's readable part and its md5. A key is a
 // file's name. httplib2 takes no locks and writes in place; we put whole files in the place of others.
-#include "backend/entryfile.h"
-#include "backend/filecacheorigin.h"
-#include "backend/folderlock.h"
+#include "backend/fileentry.h"
 #include "backend/httplib2listing.h"
 #include "backend/httplib2names.h"
 #include "core/filesource.h"
@@ -16,8 +14,6 @@ namespace etagere {
 namespace {
 
 constexpr mode_t FolderMode = 0777; ///< less the umask, as Python's makedirs
-
-QByteArray originOf(const FileState &state) { return FileCacheOrigin{ state, std::nullopt }.toBytes(); }
 
 class Httplib2Backend final : public Backend
 {
@@ -35,7 +31,6 @@ public:
     StoredKey storedName(const StoredKey &key) const override { return { httplib2Name(key.bytes), KeyType::Text, 0 }; }
 
 private:
-    Result<Version> replace(int folder, const QByteArray &name, const FileState &old, const Value &value);
     QString placeOf(const QByteArray &name) const { return m_path + u'/' + QString::fromUtf8(name); }
 
     QString m_path;
@@ -70,18 +65,11 @@ Result<Value> Httplib2Backend::read(const StoredKey &key, std::stop_token)
     if (!isHttplib2Name(key.bytes))
         return noSuchEntry();
     const Result<FileDescriptor> folder = openPath(m_path, OpenAs::Folder);
-    FileState state;
-    Result<Part> head =
-        folder.and_then([&](const FileDescriptor &open) { return readEntryFile(open.get(), key.bytes, state); });
-    if (!head)
-        return head.error().code == ErrorCode::NotFound ? noSuchEntry() : tl::unexpected(head.error());
-    Value value;
-    value.head = std::move(*head);
-    value.storedAt = state.modified();
-    value.storedBytes = state.size;
-    value.version = fileVersion(state);
-    value.origin = originOf(state);
-    value.places = { placeOf(key.bytes) };
+    if (!folder)
+        return tl::unexpected(folder.error());
+    Result<Value> value = readFileEntry(folder->get(), key.bytes);
+    if (value)
+        value->places = { placeOf(key.bytes) };
     return value;
 }
 
@@ -90,39 +78,16 @@ Result<Version> Httplib2Backend::change(const StoredKey &key, const Version &ifV
 {
     if (m_access != Access::Write)
         return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only"));
-    const bool isName = isHttplib2Name(key.bytes);
-    if (value && (!isName || value->body))
-        return failure(ErrorCode::Usage,
-                       isName ? tr("Entries of this cache have no body of their own")
-                              : tr("The key is not the name of an entry's file"));
+    if (!isHttplib2Name(key.bytes))
+        return changeNoEntry(ifVersion, value);
     const Result<FileDescriptor> folder = openPath(m_path, OpenAs::Folder);
     if (!folder)
         return tl::unexpected(folder.error());
-    if (const Result<Done> locked = lockFolder(folder->get(), stop); !locked)
-        return tl::unexpected(locked.error());
-    FileState state;
-    if (const Result<Done> seen = isName ? lookUpEntryFile(folder->get(), key.bytes, state) : Done(); !seen)
-        return tl::unexpected(seen.error());
-    if (fileVersion(state) != ifVersion)
-        return failure(ErrorCode::Changed, tr("The entry was changed by another program"));
-    if (!value && ifVersion.isEmpty())
-        return Version();
-    const Result<Version> changed = value
-        ? replace(folder->get(), key.bytes, state, *value)
-        : removeEntryFile(folder->get(), key.bytes).map([](Done) { return Version(); });
-    if (changed && isLogged())
+    const Result<Version> changed = changeFileEntry(folder->get(), key.bytes, ifVersion, value, stop);
+    if (changed && isLogged() && (value || !ifVersion.isEmpty()))
         log(BackendStep::Command,
             (value ? tr("Wrote the file %1") : tr("Removed the file %1")).arg(placeOf(key.bytes)));
     return changed;
-}
-
-Result<Version> Httplib2Backend::replace(int folder, const QByteArray &name, const FileState &old, const Value &value)
-{
-    const FileCacheOrigin origin = FileCacheOrigin::fromBytes(value.origin);
-    Result<WrittenFile> written = writeEntryFile(folder, value.head, old, origin.main);
-    if (!written)
-        return tl::unexpected(written.error());
-    return written->file.commit(name).map([&written](Done) { return fileVersion(written->state); });
 }
 
 /// Whether a file begins as httplib2's entries do: other programs (Venus) name theirs alike.

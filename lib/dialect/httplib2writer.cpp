@@ -3,12 +3,11 @@
 #include "dialect/httplib2writer.h"
 
 #include "core/translate.h"
+#include "dialect/decodedpart.h"
 #include "dialect/httplib2freshness.h"
 #include "dialect/httplib2value.h"
 #include "dialect/joinedparts.h"
 #include "http/urlbytes.h"
-
-#include <etagere/decodedbody.h>
 
 namespace etagere {
 
@@ -43,22 +42,6 @@ HeaderList joinedFields(const HeaderList &received)
     for (const char *dropped : { "status", "transfer-encoding" })
         fields.remove(dropped);
     return fields;
-}
-
-/// The whole body without its codings; it has to be held.
-Result<Part> decodedPart(const CachedResponse &response)
-{
-    const Limits limits;
-    QByteArray bytes;
-    const Result<qint64> length = streamDecodedBody(response, [&](QByteArrayView slice) {
-        bytes += slice;
-        return bytes.size() <= limits.bytes;
-    });
-    if (bytes.size() > limits.bytes)
-        return failure(ErrorCode::LimitExceeded, tr("The decoded body is larger than %1 bytes").arg(limits.bytes));
-    if (!length)
-        return tl::unexpected(length.error());
-    return Part::fromBytes(bytes);
 }
 
 /// httplib2 decodes gzip and deflate, and says so in a field of its own. Of any other coding it drops the field and

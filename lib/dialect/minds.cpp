@@ -7,7 +7,8 @@ namespace etagere {
 
 const QList<const Mind *> &minds()
 {
-    static const QList<const Mind *> all{ &rfc9111Mind(), &esipyMind(), &cacheControlMind(), &httplib2Mind() };
+    static const QList<const Mind *> all{ &rfc9111Mind(), &esipyMind(), &cacheControlMind(), &httplib2Mind(),
+                                          &qtdiskcacheMind() };
     return all;
 }
 

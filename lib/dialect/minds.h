@@ -11,5 +11,7 @@ const Mind &esipyMind();
 const Mind &cacheControlMind();
 /// httplib2: time first, then the validators.
 const Mind &httplib2Mind();
+/// QNetworkAccessManager with its default load control, PreferNetwork.
+const Mind &qtdiskcacheMind();
 
 } // namespace etagere

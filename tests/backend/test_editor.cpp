@@ -97,6 +97,7 @@ void TestEditor::undoBringsBackAll_data()
     fixture("pip, no lock files", "pip-http/cache/http");
     fixture("pip, bodies apart, no lock files", "pip-http-v2/cache/http-v2");
     fixture("httplib2", "httplib2/cache");
+    fixture("qtdiskcache", "qtdiskcache/cache");
     fixture("diskcache of EsiPy", "esipy-filecache/cache");
     QTest::newRow("diskcache") << QString();
     QTest::newRow("FanoutCache") << QStringLiteral("?shards=3");
@@ -179,6 +180,7 @@ void TestEditor::newerEntriesAreKept_data()
     QTest::newRow("filecache") << QStringLiteral("fixtures/cachecontrol-filecache/cache");
     QTest::newRow("bodies apart") << QStringLiteral("fixtures/cachecontrol-separate-body/cache");
     QTest::newRow("httplib2") << QStringLiteral("fixtures/httplib2/cache");
+    QTest::newRow("qtdiskcache") << QStringLiteral("fixtures/qtdiskcache/cache");
     QTest::newRow("diskcache") << QStringLiteral("fixtures/esipy-filecache/cache");
 }
 

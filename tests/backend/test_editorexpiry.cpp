@@ -145,6 +145,7 @@ void TestEditorExpiry::keepsAllButTheLifetime_data()
     fixture("pip 23", "pip-http-v2/cache/http-v2", 1);
     fixture("esipy", "esipy-filecache/cache", 15);
     fixture("httplib2", "httplib2/cache", 12);
+    fixture("qtdiskcache", "qtdiskcache/cache", 12);
 }
 
 void TestEditorExpiry::keepsAllButTheLifetime()
@@ -163,7 +164,7 @@ void TestEditorExpiry::keepsAllButTheLifetime()
     const EditOutcome outcome = cache.expire(keys);
     QVERIFY2(outcome.changed >= expires, QByteArray::number(outcome.changed).constData());
     QCOMPARE(outcome.changed + outcome.skipped, keys.size());
-    const bool isCacheControl = !folder.contains(u"esipy") && !folder.contains(u"httplib2");
+    const bool isCacheControl = folder.contains(u"cachecontrol") || folder.contains(u"pip-");
     for (auto it = looks.constBegin(); it != looks.constEnd(); ++it) {
         const Result<Look> after = lookAt(session, it.key());
         QVERIFY(after);
@@ -178,7 +179,8 @@ void TestEditorExpiry::keepsAllButTheLifetime()
         QCOMPARE(after->freshness, Freshness::Stale);
         QVERIFY(!after->isHidden);
         QCOMPARE(after->start, it->start);
-        QVERIFY(after->entry.variants.first().headers.contains("ETag"));
+        const HeaderList &headers = after->entry.variants.first().headers;
+        QVERIFY(headers.contains("ETag") || (folder.contains(u"qtdiskcache") && headers.contains("Last-Modified")));
         compareLasting(it->entry, after->entry);
     }
     session = cache.open(Access::ReadOnly);

@@ -2,6 +2,7 @@
 // The built-in backends' stores.
 #include "support/backendcontract.h"
 
+#include "core/qtdiskcachename.h"
 #include "support/bridgehost.h"
 #include "support/memcachedserver.h"
 #include "support/redisserver.h"
@@ -29,6 +30,11 @@ StoredKey httplib2Key(int n)
 {
     const QByteArray name = "example.org" + QByteArray::number(n);
     return { name + ',' + QCryptographicHash::hash(name, QCryptographicHash::Md5).toHex(), KeyType::Text, 0 };
+}
+
+StoredKey qtDiskCacheKey(int n)
+{
+    return { qtDiskCacheName("http://example.org/" + QByteArray::number(n)), KeyType::Text, 0 };
 }
 
 std::function<Location(const QString &)> folderLocation(const char *scheme)
@@ -80,6 +86,24 @@ int damageHttplib2(const QString &folder)
     QFile::link(QStringLiteral("/etc/passwd"), folder + u'/' + QString::fromLatin1(httplib2Key(1'000'002).bytes));
     QFile::link(QStringLiteral("/etc"), folder + QStringLiteral("/link"));
     writeFile(folder + QStringLiteral("/notes.txt"), "no entry");
+    return 2;
+}
+
+int damageQtDiskCache(const QString &folder)
+{
+    const auto pathOf = [&folder](int n) {
+        const QByteArray name = qtDiskCacheKey(n).bytes;
+        return QStringLiteral("%1/data8/%2/%3")
+            .arg(folder, QString::fromLatin1(folderOfQtDiskCacheName(name)), QString::fromLatin1(name));
+    };
+    QDir().mkpath(pathOf(1'000'001));
+    QDir().mkpath(pathOf(1'000'002));
+    QDir().rmdir(pathOf(1'000'002));
+    QFile::link(QStringLiteral("/etc/passwd"), pathOf(1'000'002));
+    // No entries: what is not complete, what lies in another's folder, and a folder that leads out of the cache.
+    writeFile(folder + QStringLiteral("/prepared/AbCdEf.d"), "in the making");
+    writeFile(folder + QStringLiteral("/data8/0/aaaaaaaa.d"), "never looked up");
+    QFile::link(QStringLiteral("/etc"), folder + QStringLiteral("/data8/etc"));
     return 2;
 }
 
@@ -210,6 +234,10 @@ QList<ContractStore> contractStores()
           .keepsDiskcacheFields = true,
           .damage = nullptr },
         { .name = "httplib2", .location = folderLocation("httplib2"), .key = httplib2Key, .damage = damageHttplib2 },
+        { .name = "qtdiskcache",
+          .location = folderLocation("qtdiskcache"),
+          .key = qtDiskCacheKey,
+          .damage = damageQtDiskCache },
         { .name = "redis",
           .location = [](const QString &folder) { return RedisDatabases::instance().location(folder); },
           .key = textKey,

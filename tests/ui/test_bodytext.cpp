@@ -189,6 +189,7 @@ void TestBodyText::recognisesKeys_data()
     QTest::newRow("md5") << QByteArray(32, '0') << u"md5"_qs << true;
     QTest::newRow("requests-cache") << QByteArray("http_cache:0123456789abcdef") << u"requests-cache"_qs << true;
     QTest::newRow("httplib2") << QByteArray("example.org,0123456789abcdef0123456789abcdef") << u"httplib2"_qs << true;
+    QTest::newRow("qtdiskcache") << QByteArray("-zyua5c3.d") << u"QNetworkDiskCache"_qs << true;
     QTest::newRow("url") << QByteArray("https://h/p") << u"URL"_qs << false;
     QTest::newRow("base64") << QByteArray("https://example.org/a").toBase64() << u"base64"_qs << false;
     QTest::newRow("other") << QByteArray("esi_other") << u"No known shape"_qs << false;

@@ -249,6 +249,19 @@ void TestDecision::otherMinds_data()
     row("httplib2", "any max-age in quotes is none", { control("max-age=\"3600\""), Etag }, 200, Validate,
         "httplib2.validate");
     row("httplib2", "Expires counts from Date", { ahead, Etag }, 200, Use, "httplib2.fresh");
+    row("qtdiskcache", "max-age", { control("max-age=3600"), Etag }, 200, Use, "qtdiskcache.fresh");
+    row("qtdiskcache", "Vary is not looked at", { control("max-age=3600"), { "Vary", "Foo" } }, 200, Use,
+        "qtdiskcache.vary");
+    row("qtdiskcache", "must-revalidate while fresh", { control("max-age=3600, must-revalidate"), Etag }, 200, Validate,
+        "qtdiskcache.validate");
+    row("qtdiskcache", "no-cache while fresh", { control("max-age=3600, no-cache"), Etag }, 200, Validate,
+        "qtdiskcache.validate");
+    row("qtdiskcache", "Expires", { ahead, Etag }, 200, Use, "qtdiskcache.expiration");
+    row("qtdiskcache", "more than an integer holds", { control("max-age=9000000000"), Etag }, 200, Validate,
+        "qtdiskcache.validate");
+    row("qtdiskcache", "a guess", { { "Last-Modified", "Sun, 01 Mar 2026 11:40:00 GMT" } }, 200, Use,
+        "qtdiskcache.guess");
+    row("qtdiskcache", "stale without validator", { control("max-age=1") }, 200, Fetch, "qtdiskcache.no-validator");
     row("httplib2", "301 for ever", { control("max-age=1"), { "Location", "/b" } }, 301, Use, "httplib2.permanent");
 }
 
@@ -297,6 +310,14 @@ void TestDecision::storageByMind_data()
                                        << QByteArray("cachecontrol.status");
     QTest::newRow("httplib2, nothing") << QByteArray("httplib2") << HeaderList() << 200
                                        << QByteArray("httplib2.stored");
+    QTest::newRow("qtdiskcache, nothing")
+        << QByteArray("qtdiskcache") << HeaderList() << 200 << QByteArray("qtdiskcache.stored");
+    QTest::newRow("qtdiskcache, no-store") << QByteArray("qtdiskcache") << HeaderList{ control("no-store"), Etag }
+                                           << 200 << QByteArray("qtdiskcache.no-store");
+    QTest::newRow("qtdiskcache, no-cache") << QByteArray("qtdiskcache") << HeaderList{ control("no-cache"), Etag }
+                                           << 200 << QByteArray("qtdiskcache.stored");
+    QTest::newRow("qtdiskcache, 404") << QByteArray("qtdiskcache") << HeaderList{ Etag } << 404
+                                      << QByteArray("qtdiskcache.status");
     QTest::newRow("rfc9111") << QByteArray("rfc9111") << HeaderList{ control("no-store") } << 200
                              << QByteArray("storage.no-store");
 }

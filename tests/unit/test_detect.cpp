@@ -66,6 +66,8 @@ void TestDetect::fixtures_data()
         << QByteArray("filecache") << QByteArray("cachecontrol") << qint64(-2);
     QTest::newRow("esipy-filecache/cache") << QByteArray("diskcache") << QByteArray("esipy") << qint64(21);
     QTest::newRow("httplib2/cache") << QByteArray("httplib2") << QByteArray("httplib2") << qint64(22);
+    QTest::newRow("qtdiskcache/cache") << QByteArray("qtdiskcache") << QByteArray("qtdiskcache") << qint64(15);
+    QTest::newRow("qtdiskcache/cache/data8") << QByteArray("qtdiskcache") << QByteArray("qtdiskcache") << qint64(15);
     QTest::newRow("bad/esipy-filecache-evil") << QByteArray("diskcache") << QByteArray("esipy") << qint64(-2);
     QTest::newRow("bad/cachecontrol-bad") << QByteArray("filecache") << QByteArray("cachecontrol") << qint64(-2);
 }

@@ -106,6 +106,7 @@ void TestFixtures::entries_data()
                                                             { "cachecontrol-legacy", "cc3-py36" },
                                                             { "esipy-filecache", "cache" },
                                                             { "httplib2", "cache" },
+                                                            { "qtdiskcache", "cache" },
                                                             { "pip-http", "cache/http" },
                                                             { "pip-http-v2", "cache/http-v2" } };
     for (const auto &[fixture, root] : roots)
@@ -227,7 +228,8 @@ void TestFixtures::urlsFindTheirEntries()
             std::any_of(keys->begin(), keys->end(), [&](const StoredKey &k) { return k.bytes == keyOf(entry); });
         QVERIFY2(isFound, text(entry[u"url"]).constData());
         QCOMPARE(session.resolveKey(keyOf(entry)).value().size(), 1);
-        QCOMPARE(session.resolveKey(keyOf(entry).chopped(8)).value().constFirst().bytes, keyOf(entry));
+        const QByteArray start = keyOf(entry).chopped(qMin<qsizetype>(8, keyOf(entry).size() / 3));
+        QCOMPARE(session.resolveKey(start).value().constFirst().bytes, keyOf(entry));
     }
 }
 

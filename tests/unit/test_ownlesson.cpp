@@ -117,7 +117,8 @@ void TestOwnLesson::madeUp()
 void TestOwnLesson::everyFixture_data()
 {
     QTest::addColumn<QString>("folder");
-    for (const char *name : { "cachecontrol-filecache", "cachecontrol-separate-body", "esipy-filecache", "httplib2" }) {
+    for (const char *name :
+         { "cachecontrol-filecache", "cachecontrol-separate-body", "esipy-filecache", "httplib2", "qtdiskcache" }) {
         const QString folder = QStringLiteral(ETAGERE_TEST_DATA "/fixtures/%1/cache").arg(QLatin1StringView(name));
         QTest::newRow(name) << folder;
     }

@@ -45,6 +45,7 @@ void TestRow::revalidatable_data()
     QTest::newRow("cachecontrol") << QByteArray("cachecontrol") << false;
     QTest::newRow("etagere") << QByteArray("etagere") << true;
     QTest::newRow("httplib2") << QByteArray("httplib2") << true;
+    QTest::newRow("qtdiskcache") << QByteArray("qtdiskcache") << true;
     QTest::newRow("unknown") << QByteArray() << true;
 }
 

@@ -17,6 +17,13 @@ bool isHex(QByteArrayView text, qsizetype length)
            });
 }
 
+bool isQtName(QByteArrayView text)
+{
+    return text.size() == 10 && text.endsWith(".d") && std::all_of(text.begin(), text.end() - 2, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-';
+           });
+}
+
 bool isUrl(QByteArrayView text) { return text.startsWith("http://") || text.startsWith("https://"); }
 
 QByteArray base64Url(const QByteArray &text)
@@ -47,6 +54,11 @@ KeyShape hashShape(const QByteArray &text)
     const qsizetype comma = text.lastIndexOf(',');
     if (comma >= 0 && isHex(QByteArrayView(text).sliced(comma + 1), 32))
         return { tr("What is left of the URL without its marks, and the md5 of all of it, as httplib2 names its files"),
+                 candidates,
+                 {} };
+    if (isQtName(text))
+        return { tr("The first eight bytes of the sha1 of the URL, in base 36 and cut to eight characters, as Qt's "
+                    "QNetworkDiskCache names its files"),
                  candidates,
                  {} };
     const qsizetype colon = text.lastIndexOf(':');
