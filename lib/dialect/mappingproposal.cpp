@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 // A mapping for entries that nobody has described: guessed from some of them, and the one that fits most is taken.
 #include "dialect/mappingguess.h"
+#include "dialect/mappingrecipe.h"
 #include "dialect/mappingtext.h"
-#include "engine/mappingrecipe.h"
 
 #include <algorithm>
 

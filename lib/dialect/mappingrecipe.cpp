@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-#include "engine/mappingrecipe.h"
+#include "dialect/mappingrecipe.h"
 
 #include "dialect/mappingtext.h"
 
