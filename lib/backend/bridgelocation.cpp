@@ -11,10 +11,10 @@ namespace {
 Result<Done> checkOptions(const Location &location)
 {
     for (const Location::Option &option : location.options()) {
-        if (option.name != "token" && option.name != "dialect")
-            return failure(
-                ErrorCode::Usage,
-                tr("A bridge has no option “%1”; there are token, dialect").arg(QString::fromUtf8(option.name)));
+        if (option.name != "token" && option.name != "dialect" && option.name != "mapping")
+            return failure(ErrorCode::Usage,
+                           tr("A bridge has no option “%1”; there are token, dialect, mapping")
+                               .arg(QString::fromUtf8(option.name)));
     }
     return Done();
 }

@@ -43,7 +43,7 @@ bool isUsable(const CachedResponse &response)
 
 QDateTime utc(Msecs time) { return QDateTime::fromMSecsSinceEpoch(time, Qt::UTC); }
 
-/// The manager takes what expires within the second for fresh, and knows no no-cache.
+/// The manager takes what expires within the second for fresh; that it heeds no-cache is not the case of every Qt.
 QDateTime expiryOf(const CachedResponse &response)
 {
     const ResponseFacts facts(response);

@@ -82,7 +82,7 @@ QByteArray pluginOptions(QList<Location::Option> options)
               [](const auto &a, const auto &b) { return std::tie(a.name, a.value) < std::tie(b.name, b.value); });
     QByteArray text;
     for (const Location::Option &option : options) {
-        if (option.name != "dialect" && !isSecretOption(option.name))
+        if (option.name != "dialect" && option.name != "mapping" && !isSecretOption(option.name))
             text += '&' + option.name.toPercentEncoding() + '=' + option.value.toPercentEncoding("/:,");
     }
     return text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/backendchoice.h"
 #include "engine/foldernames.h"
+#include "engine/runningbridges.h"
 
 #include <etagere/finder.h>
 
@@ -24,7 +25,7 @@ struct Messages {
 enum class Base { CacheHome, Home, Current, Environment };
 
 struct Place {
-    const char *program;
+    const char *program; ///< null: the folder says it
     Base base;
     const char *folder; ///< below the base; for Environment the name of the variable that holds a folder
     const char *cache;  ///< below that; `*` stands for any one name
@@ -42,6 +43,9 @@ constexpr Place Places[] = {
     { "pip-audit", Base::CacheHome, "pip-audit", "" },
     { "pip-audit", Base::Home, ".pip-audit-cache", "" },
     { "schema-salad", Base::Home, ".cache/salad", "" },
+    // Qt programs have caches below a folder of their name, and often one of their maker's around it.
+    { nullptr, Base::CacheHome, "", "*/data8" },
+    { nullptr, Base::CacheHome, "", "*/*/data8" },
     // The names that CacheControl's documentation uses, and the usual third.
     { nullptr, Base::Current, ".webcache", "" },
     { nullptr, Base::Current, ".web_cache", "" },
@@ -126,6 +130,15 @@ void countEntries(const BackendFactory &factory, FoundCache &cache, std::stop_to
         cache.isPartial = true;
 }
 
+/// "discover" of ~/.cache/discover/http/data8, or what the place is known by.
+QString programAt(const QString &path, const Place &place)
+{
+    if (place.base == Base::Current)
+        return Messages::tr("current folder");
+    return place.program ? QString::fromLatin1(place.program)
+                         : QDir(startOf(place)).relativeFilePath(path).section(u'/', 0, 0);
+}
+
 /// The cache at a path of a place, if there is one.
 std::optional<FoundCache> cacheAt(const QString &path, const Place &place, std::stop_token stop)
 {
@@ -134,7 +147,7 @@ std::optional<FoundCache> cacheAt(const QString &path, const Place &place, std::
         return std::nullopt;
     FoundCache cache;
     cache.location = Location::fromPath(path);
-    cache.program = place.base == Base::Current ? Messages::tr("current folder") : QString::fromLatin1(place.program);
+    cache.program = programAt(path, place);
     countEntries(*factory, cache, std::move(stop));
     return cache.entries == 0 ? std::nullopt : std::optional(cache);
 }
@@ -156,6 +169,7 @@ void findCaches(const std::function<void(const FoundCache &)> &found, std::stop_
                 found(*cache);
         }
     }
+    findBridges(found, stop);
 }
 
 } // namespace etagere

@@ -21,10 +21,7 @@ bool isBeingWritten(const QString &path)
 
 } // namespace
 
-Trash::Trash(const Location &cache)
-{
-    m_folder = privateDataPath(QStringLiteral("trash"), cache);
-}
+Trash::Trash(const Location &cache) { m_folder = privateDataPath(QStringLiteral("trash"), cache); }
 
 QList<ChangeRecord> Trash::changes() const
 {

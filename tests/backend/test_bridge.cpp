@@ -6,10 +6,14 @@
 
 #include <etagere/dialect.h>
 #include <etagere/editor.h>
+#include <etagere/finder.h>
+#include <etagere/store.h>
 #include <etagere/trash.h>
 
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QStandardPaths>
+#include <QtCore/QTemporaryFile>
 #include <QtNetwork/QLocalSocket>
 #include <QtTest/QTest>
 
@@ -101,6 +105,8 @@ private slots:
     void killedViewerHarmsNobody();
     void viewersAreSeveral();
     void closedBridge();
+    void isFoundByItsName();
+    void homemadeValuesAreMapped();
     void endedProgram();
 };
 
@@ -483,6 +489,55 @@ void TestBridge::viewersAreSeveral()
     const QHash<StoredKey, Recorded> entries = listed(*other);
     QCOMPARE(entries.size(), 1000);
     QVERIFY(slow->read({ "key 1" }, {}));
+}
+
+/// In its user's own folder alone: whoever else can write there might pretend to be a program.
+void TestBridge::isFoundByItsName()
+{
+    const QTemporaryDir runtime;
+    qputenv("XDG_RUNTIME_DIR", runtime.path().toUtf8());
+    const auto caches = [&runtime] {
+        QList<FoundCache> found;
+        findCaches([&](const FoundCache &cache) {
+            if (cache.location.path().startsWith(runtime.path()))
+                found.append(cache);
+        });
+        return found;
+    };
+    QVERIFY(caches().isEmpty());
+    auto host = std::make_unique<BridgeHost>(QStringLiteral("dict"), QStringList{ QStringLiteral("name=my-crawler") });
+    host->run("cache.update(a=b'1', b=b'2')");
+    const QList<FoundCache> found = caches();
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.first().program, QStringLiteral("my-crawler"));
+    QCOMPARE(found.first().entries, 2);
+    QCOMPARE(found.first().location.identity(), host->location().identity());
+    const QString folder = runtime.filePath(QStringLiteral("etagere"));
+    QVERIFY(QFile::setPermissions(folder, QFile::permissions(folder) | QFile::WriteOther));
+    QVERIFY(caches().isEmpty());
+    QVERIFY(QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    host.reset(); // killed: the name stays, and nobody answers
+    QVERIFY(!QDir(folder).entryList(QDir::System).isEmpty());
+    QVERIFY(caches().isEmpty());
+}
+
+void TestBridge::homemadeValuesAreMapped()
+{
+    BridgeHost host(QStringLiteral("dict"));
+    host.run("cache['GET https://example.org/'] = b'the body'");
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(R"({"name": "t", "value": "raw", "key": {"template": "{method} {url}"}})");
+    file.close();
+    Result<Session> session =
+        Session::open(*Location::parse(host.url() + QStringLiteral("?mapping=") + file.fileName()), Access::ReadOnly);
+    QVERIFY2(session, session ? "" : qPrintable(session.error().text()));
+    QList<QByteArray> urls;
+    QVERIFY(session->list({}, [&urls](const Row &row, const ListedEntry &) {
+        urls.append(row.url.toByteArray());
+        return true;
+    }));
+    QCOMPARE(urls, QList<QByteArray>{ "https://example.org/" });
 }
 
 void TestBridge::closedBridge()

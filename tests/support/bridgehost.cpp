@@ -16,7 +16,8 @@ BridgeHost::BridgeHost(const QString &kind, const QStringList &options)
     QStringList arguments{ QStringLiteral("-B"), QStringLiteral("-W"), QStringLiteral("error"),
                            QStringLiteral(ETAGERE_SOURCE_DIR "/tests/support/bridge_host.py"), kind };
     arguments += options;
-    if (!options.contains(QStringLiteral("port=0")))
+    const bool isNamed = !options.filter(QStringLiteral("name=")).isEmpty();
+    if (!isNamed && !options.contains(QStringLiteral("port=0")))
         arguments.append(QStringLiteral("path=") + socketPath());
     endWithTheTest(m_process);
     m_process.start(QStringLiteral("/usr/bin/python3"), arguments);

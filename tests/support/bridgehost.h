@@ -14,7 +14,7 @@ class BridgeHost
 {
 public:
     /// `kind`: "dict", "esipy", "cachecontrol", "hidden". On a local socket in a temporary folder unless `options` say
-    /// otherwise: "port=0", "read_only".
+    /// otherwise: "port=0", "name=" with its name in the usual folder, "read_only".
     explicit BridgeHost(const QString &kind = QStringLiteral("dict"), const QStringList &options = {});
     ~BridgeHost();
     BridgeHost(const BridgeHost &) = delete;

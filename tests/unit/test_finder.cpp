@@ -78,6 +78,8 @@ void TestFinder::findsUsualPlaces()
     put(u"cachecontrol-filecache/cache"_qs, u".cache/salad"_qs);
     put(u"cachecontrol-filecache/cache"_qs, u"work/.webcache"_qs);
     put(u"esipy-filecache/cache"_qs, u"work/.cache"_qs);
+    put(u"qtdiskcache/cache"_qs, u"xdg/reader"_qs);
+    put(u"qtdiskcache/cache"_qs, u"xdg/maker/browser"_qs);
     const auto caches = found();
     QMap<QString, QString> programs;
     for (const FoundCache &cache : caches)
@@ -91,8 +93,11 @@ void TestFinder::findsUsualPlaces()
                                       { u"xdg/pdm/http"_qs, u"pdm"_qs },
                                       { u"xdg/pip-audit"_qs, u"pip-audit"_qs },
                                       { u".cache/salad"_qs, u"schema-salad"_qs },
+                                      { u"xdg/reader/data8"_qs, u"reader"_qs },
+                                      { u"xdg/maker/browser/data8"_qs, u"maker"_qs },
                                       { u"work/.webcache"_qs, u"current folder"_qs },
                                       { u"work/.cache"_qs, u"current folder"_qs } }));
+    QCOMPARE(caches[path(u"xdg/reader/data8"_qs)].entries, 15);
     const FoundCache esipy = caches[path(u"work/.cache"_qs)];
     QCOMPARE(esipy.entries, 21);
     QVERIFY(esipy.bytes > 250000);
