@@ -69,7 +69,8 @@ REST_PER_WORK = 1
 BUSY_SLICE_SECONDS = 0.00005
 BUSY_REST_PER_WORK = 50         # what was asked for; the look whether anything changed goes on all day
 BUSY_REST_PER_LOOK = 250
-BUSY_SHARE = 0.02               # of a processor's time that the program's own threads take
+IDLE_SHARE = 0.002              # of a processor's time that the program's own threads take
+BUSY_SHARE = 0.01
 LOAD_SECONDS = 0.05
 STAMP_RESTS = 100               # of the time that it takes to look whether anything changed
 STAMP_LASTS = 60                # seconds: what the look cannot see is found by the next listing
@@ -96,18 +97,19 @@ class _Load:
     def __init__(self):
         self._since = time.monotonic()
         self._taken = 0
-        self._isBusy = True
+        self._share = 1     # of a processor's time
 
     def slice(self):
-        return BUSY_SLICE_SECONDS if self._isBusy else SLICE_SECONDS
+        return SLICE_SECONDS if self._share < IDLE_SHARE else BUSY_SLICE_SECONDS
 
     def rest(self, busyRest):
         now = time.monotonic()
         if now - self._since >= LOAD_SECONDS:
             taken = time.process_time() - _working_time()
-            self._isBusy = taken - self._taken >= (now - self._since) * BUSY_SHARE
+            # A short pause of the program does not make it an idle one.
+            self._share = max((taken - self._taken) / (now - self._since), self._share / 2)
             self._since, self._taken = now, taken
-        return busyRest if self._isBusy else REST_PER_WORK
+        return max(REST_PER_WORK, busyRest * min(1, self._share / BUSY_SHARE))
 
 
 class _Pace:
