@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The first byte chooses a mapping for the value that follows; or what follows is a mapping itself.
+// The first byte chooses a mapping for the value that follows; or what follows is a mapping itself, or a value that one
+// is proposed for.
 #include "dialectcheck.h"
 
 #include <etagere/mapping.h>
+
+#include <QtCore/QJsonDocument>
 
 using namespace etagere;
 
@@ -21,6 +24,25 @@ Mapping made(const QByteArray &value, const QByteArray &encoding, const QByteArr
     return std::move(*mapping);
 }
 
+/// Whatever a value is, what is said of it can be used.
+void propose(const QByteArray &bytes)
+{
+    static Result<Session> session = Session::open(*Location::parse(QStringLiteral("memory:fuzz")), Access::ReadOnly);
+    fuzz::require(session.has_value());
+    Value value;
+    value.head = Part::fromBytes(bytes);
+    const Result<ValueOutline> outline = outlineValue(value);
+    if (!outline)
+        return;
+    for (qsizetype i = 0; i < outline->parts.size(); ++i)
+        fuzz::require(outline->parts.at(i).parent < i);
+    const StoredKey key{ "k:" + bytes.left(40), KeyType::Text, 0 };
+    const QByteArray proposal = proposeMapping("t", { { key, value } }, session->backend());
+    fuzz::require(QJsonDocument::fromJson(proposal).isObject());
+    if (!outline->parts.isEmpty())
+        fuzz::require(mappingWithPart(proposal, MappedPart::Body, outline->parts.last()).has_value());
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const char *data, size_t size)
@@ -34,6 +56,10 @@ extern "C" int LLVMFuzzerTestOneInput(const char *data, size_t size)
         return 0;
     const QByteArray bytes(data + 1, qsizetype(size - 1));
     const auto choice = size_t(uchar(data[0]));
+    if (choice == 0xff) {
+        propose(bytes);
+        return 0;
+    }
     if (choice >= std::size(mappings)) {
         const Result<Mapping> mapping = parseMapping(bytes);
         if (mapping)

@@ -136,6 +136,20 @@ Location bridgeLocation(const QString &)
     return host->location();
 }
 
+Location bridgeToEsipyLocation(const QString &)
+{
+    static std::unique_ptr<BridgeHost> host;
+    host = std::make_unique<BridgeHost>(QStringLiteral("esipy"));
+    return host->location();
+}
+
+Location bridgeToPlainEsipyLocation(const QString &)
+{
+    static std::unique_ptr<BridgeHost> host;
+    host = std::make_unique<BridgeHost>(QStringLiteral("plain esipy"));
+    return host->location();
+}
+
 Location bridgePortLocation(const QString &)
 {
     static std::unique_ptr<BridgeHost> host;
@@ -258,7 +272,18 @@ QList<ContractStore> contractStores()
           .keepsFlags = true,
           .damage = nullptr },
         { .name = "bridge", .location = bridgeLocation, .key = textKey, .versionIsContent = true, .damage = nullptr },
-        { .name = "bridge on a port",
+        { .name = "bridge to EsiPy's DictCache",
+          .location = bridgeToPlainEsipyLocation,
+          .key = textKey,
+          .versionIsContent = true,
+          .damage = nullptr },
+        { .name = "bridge to EsiPy's, with ends",
+          .location = bridgeToEsipyLocation,
+          .key = textKey,
+          .keepsTtl = true,
+          .versionIsContent = true,
+          .damage = nullptr },
+        { .name = "bridge to CacheControl's, on a port",
           .location = bridgePortLocation,
           .key = textKey,
           .versionIsContent = true,
