@@ -85,7 +85,7 @@ void SourceHint::look(const std::shared_ptr<const EntryTable> &table, bool areHa
 void SourceHint::showNames(qint64 nameless, qint64 all)
 {
     m_isAboutNames = true;
-    show(u"hash"_s,
+    tell(u"hash"_s,
          all == 1 ? tr("The only key is a hash without a name.")
                   : tr("%1 of %2 keys are hashes without a name.").arg(humaneCount(nameless), humaneCount(all)),
          tr("Resolve &names…"));
@@ -94,10 +94,10 @@ void SourceHint::showNames(qint64 nameless, qint64 all)
 void SourceHint::showForeign()
 {
     m_isAboutNames = false;
-    show(u"unknown"_s, tr("No client that Etagere knows writes such entries."), tr("&Describe them…"));
+    tell(u"unknown"_s, tr("No client that Etagere knows writes such entries."), tr("&Describe them…"));
 }
 
-void SourceHint::show(const QString &iconName, const QString &text, const QString &button)
+void SourceHint::tell(const QString &iconName, const QString &text, const QString &button)
 {
     m_icon->setIcon(iconName, Role::Unknown);
     m_text->setText(text);

@@ -39,7 +39,7 @@ private:
     static Count counted(const EntryTable &table, const std::stop_token &stop);
     void showNames(qint64 nameless, qint64 all);
     void showForeign();
-    void show(const QString &iconName, const QString &text, const QString &button);
+    void tell(const QString &iconName, const QString &text, const QString &button);
 
     IconLabel *m_icon;
     QLabel *m_text;

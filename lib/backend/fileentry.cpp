@@ -24,8 +24,6 @@ tl::unexpected<Error> changedByOther()
     return failure(ErrorCode::Changed, tr("The entry was changed by another program"));
 }
 
-} // namespace
-
 Result<Value> readFileEntry(int folder, const QByteArray &name)
 {
     FileState state;
@@ -63,6 +61,53 @@ Result<Version> changeNoEntry(const Version &ifVersion, const std::optional<Valu
     if (value)
         return failure(ErrorCode::Usage, tr("The key is not the name of an entry's file"));
     return ifVersion.isEmpty() ? Result<Version>(Version()) : changedByOther();
+}
+
+} // namespace
+
+Result<StoreInfo> FileEntryBackend::open(Access access, std::stop_token)
+{
+    const Result<FileDescriptor> folder =
+        access == Access::Write ? openCacheFolder(m_path, FolderMode) : openPath(m_path, OpenAs::Folder);
+    if (!folder)
+        return tl::unexpected(folder.error());
+    m_access = access;
+    return info();
+}
+
+Result<Value> FileEntryBackend::read(const StoredKey &key, std::stop_token)
+{
+    if (!isEntryName(key.bytes))
+        return noSuchEntry();
+    const Result<FileDescriptor> folder = folderOf(key.bytes);
+    if (!folder)
+        return folder.error().code == ErrorCode::NotFound ? noSuchEntry() : tl::unexpected(folder.error());
+    Result<Value> value = readFileEntry(folder->get(), key.bytes);
+    if (value)
+        value->places = { placeOf(key.bytes) };
+    return value;
+}
+
+Result<Version> FileEntryBackend::change(const StoredKey &key, const Version &ifVersion,
+                                         const std::optional<Value> &value, std::stop_token stop)
+{
+    if (m_access != Access::Write)
+        return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only"));
+    if (!isEntryName(key.bytes))
+        return changeNoEntry(ifVersion, value);
+    Result<FileDescriptor> folder = folderOf(key.bytes);
+    const bool isAbsent = !folder && folder.error().code == ErrorCode::NotFound;
+    if (isAbsent && (!value || !ifVersion.isEmpty()))
+        return changeNoEntry(ifVersion, std::nullopt);
+    if (isAbsent)
+        folder = createFolderOf(key.bytes);
+    if (!folder)
+        return tl::unexpected(folder.error());
+    const Result<Version> changed = changeFileEntry(folder->get(), key.bytes, ifVersion, value, stop);
+    if (changed && isLogged() && (value || !ifVersion.isEmpty()))
+        log(BackendStep::Command,
+            (value ? tr("Wrote the file %1") : tr("Removed the file %1")).arg(placeOf(key.bytes)));
+    return changed;
 }
 
 } // namespace etagere

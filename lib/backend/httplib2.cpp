@@ -7,43 +7,39 @@
 #include "core/filesource.h"
 #include "core/translate.h"
 
-#include <etagere/backend.h>
-
 namespace etagere {
 
 namespace {
 
-constexpr mode_t FolderMode = 0777; ///< less the umask, as Python's makedirs
-
-class Httplib2Backend final : public Backend
+class Httplib2Backend final : public FileEntryBackend
 {
 public:
     explicit Httplib2Backend(const Location &location)
-        : m_path(location.path())
+        : FileEntryBackend(location.path())
     {
     }
 
-    Result<StoreInfo> open(Access access, std::stop_token stop) override;
-    Result<Done> list(ListDepth depth, ListSink &sink, std::stop_token stop) override;
-    Result<Value> read(const StoredKey &key, std::stop_token stop) override;
-    Result<Version> change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
-                           std::stop_token stop) override;
+    Result<Done> list(ListDepth depth, ListSink &sink, std::stop_token stop) override
+    {
+        return openPath(path(), OpenAs::Folder).and_then([&](const FileDescriptor &folder) {
+            return listHttplib2(folder.get(), depth, sink, stop);
+        });
+    }
     StoredKey storedName(const StoredKey &key) const override { return { httplib2Name(key.bytes), KeyType::Text, 0 }; }
 
 private:
-    QString placeOf(const QByteArray &name) const { return m_path + u'/' + QString::fromUtf8(name); }
-
-    QString m_path;
-    Access m_access = Access::ReadOnly;
+    StoreInfo info() const override;
+    bool isEntryName(const QByteArray &name) const override { return isHttplib2Name(name); }
+    Result<FileDescriptor> folderOf(const QByteArray &) const override { return openPath(path(), OpenAs::Folder); }
+    Result<FileDescriptor> createFolderOf(const QByteArray &) const override
+    {
+        return openCacheFolder(path(), FolderMode);
+    }
+    QString placeOf(const QByteArray &name) const override { return path() + u'/' + QString::fromUtf8(name); }
 };
 
-Result<StoreInfo> Httplib2Backend::open(Access access, std::stop_token)
+StoreInfo Httplib2Backend::info() const
 {
-    const Result<FileDescriptor> folder =
-        access == Access::Write ? openCacheFolder(m_path, FolderMode) : openPath(m_path, OpenAs::Folder);
-    if (!folder)
-        return tl::unexpected(folder.error());
-    m_access = access;
     StoreInfo info;
     info.backend = QStringLiteral("httplib2");
     info.description = tr("httplib2's folder, a file an entry");
@@ -52,42 +48,6 @@ Result<StoreInfo> Httplib2Backend::open(Access access, std::stop_token)
         tr("httplib2 takes no locks and writes entries in place: while it runs, an entry can be seen half written, "
            "and of a change made at the same moment as its own the later one stays");
     return info;
-}
-
-Result<Done> Httplib2Backend::list(ListDepth depth, ListSink &sink, std::stop_token stop)
-{
-    const Result<FileDescriptor> folder = openPath(m_path, OpenAs::Folder);
-    return folder ? listHttplib2(folder->get(), depth, sink, stop) : tl::unexpected(folder.error());
-}
-
-Result<Value> Httplib2Backend::read(const StoredKey &key, std::stop_token)
-{
-    if (!isHttplib2Name(key.bytes))
-        return noSuchEntry();
-    const Result<FileDescriptor> folder = openPath(m_path, OpenAs::Folder);
-    if (!folder)
-        return tl::unexpected(folder.error());
-    Result<Value> value = readFileEntry(folder->get(), key.bytes);
-    if (value)
-        value->places = { placeOf(key.bytes) };
-    return value;
-}
-
-Result<Version> Httplib2Backend::change(const StoredKey &key, const Version &ifVersion,
-                                        const std::optional<Value> &value, std::stop_token stop)
-{
-    if (m_access != Access::Write)
-        return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only"));
-    if (!isHttplib2Name(key.bytes))
-        return changeNoEntry(ifVersion, value);
-    const Result<FileDescriptor> folder = openPath(m_path, OpenAs::Folder);
-    if (!folder)
-        return tl::unexpected(folder.error());
-    const Result<Version> changed = changeFileEntry(folder->get(), key.bytes, ifVersion, value, stop);
-    if (changed && isLogged() && (value || !ifVersion.isEmpty()))
-        log(BackendStep::Command,
-            (value ? tr("Wrote the file %1") : tr("Removed the file %1")).arg(placeOf(key.bytes)));
-    return changed;
 }
 
 /// Whether a file begins as httplib2's entries do: other programs (Venus) name theirs alike.

@@ -8,17 +8,12 @@
 #include "core/qtdiskcachename.h"
 #include "core/translate.h"
 
-#include <etagere/backend.h>
-
 #include <QtCore/QDir>
-
-#include <sys/stat.h>
 
 namespace etagere {
 
 namespace {
 
-constexpr mode_t FolderMode = 0777; ///< less the umask, as QDir::mkpath()
 constexpr char DataFolder[] = "data8";
 
 bool isNamedDataFolder(const QString &path) { return QDir(path).dirName() == QLatin1StringView(DataFolder); }
@@ -34,40 +29,30 @@ Result<FileDescriptor> openData(const QString &path)
     return isItself ? std::move(folder) : std::move(below);
 }
 
-class QtDiskCacheBackend final : public Backend
+class QtDiskCacheBackend final : public FileEntryBackend
 {
 public:
     explicit QtDiskCacheBackend(const Location &location)
-        : m_path(location.path())
+        : FileEntryBackend(location.path())
     {
     }
 
-    Result<StoreInfo> open(Access access, std::stop_token stop) override;
     Result<Done> list(ListDepth depth, ListSink &sink, std::stop_token stop) override;
-    Result<Value> read(const StoredKey &key, std::stop_token stop) override;
-    Result<Version> change(const StoredKey &key, const Version &ifVersion, const std::optional<Value> &value,
-                           std::stop_token stop) override;
     StoredKey storedName(const StoredKey &key) const override
     {
         return { qtDiskCacheName(key.bytes), KeyType::Text, 0 };
     }
 
 private:
-    Result<FileDescriptor> folderOf(const QByteArray &name) const;
-    Result<FileDescriptor> createFolderOf(const QByteArray &name) const;
-    QString placeOf(const QByteArray &name) const;
-
-    QString m_path;
-    Access m_access = Access::ReadOnly;
+    StoreInfo info() const override;
+    bool isEntryName(const QByteArray &name) const override { return isQtDiskCacheName(name); }
+    Result<FileDescriptor> folderOf(const QByteArray &name) const override;
+    Result<FileDescriptor> createFolderOf(const QByteArray &name) const override;
+    QString placeOf(const QByteArray &name) const override;
 };
 
-Result<StoreInfo> QtDiskCacheBackend::open(Access access, std::stop_token)
+StoreInfo QtDiskCacheBackend::info() const
 {
-    const Result<FileDescriptor> folder =
-        access == Access::Write ? openCacheFolder(m_path, FolderMode) : openPath(m_path, OpenAs::Folder);
-    if (!folder)
-        return tl::unexpected(folder.error());
-    m_access = access;
     StoreInfo info;
     info.backend = QStringLiteral("qtdiskcache");
     info.description = tr("QNetworkDiskCache's folder, a file an entry");
@@ -80,69 +65,34 @@ Result<StoreInfo> QtDiskCacheBackend::open(Access access, std::stop_token)
 
 Result<Done> QtDiskCacheBackend::list(ListDepth depth, ListSink &sink, std::stop_token stop)
 {
-    const Result<FileDescriptor> data = openData(m_path);
+    const Result<FileDescriptor> data = openData(path());
     if (data)
         return listQtDiskCache(data->get(), depth, sink, stop);
-    const bool isNew = data.error().code == ErrorCode::NotFound && openPath(m_path, OpenAs::Folder);
+    const bool isNew = data.error().code == ErrorCode::NotFound && openPath(path(), OpenAs::Folder);
     return isNew ? Result<Done>(Done()) : tl::unexpected(data.error());
 }
 
 Result<FileDescriptor> QtDiskCacheBackend::folderOf(const QByteArray &name) const
 {
-    return openData(m_path).and_then([&name](const FileDescriptor &data) {
+    return openData(path()).and_then([&name](const FileDescriptor &data) {
         return openBelow(data.get(), folderOfQtDiskCacheName(name), OpenAs::Folder);
     });
 }
 
 Result<FileDescriptor> QtDiskCacheBackend::createFolderOf(const QByteArray &name) const
 {
-    const Result<FileDescriptor> folder = openPath(m_path, OpenAs::Folder);
-    if (folder && !isNamedDataFolder(m_path))
+    const Result<FileDescriptor> folder = openPath(path(), OpenAs::Folder);
+    if (folder && !isNamedDataFolder(path()))
         ::mkdirat(folder->get(), DataFolder, FolderMode);
-    if (const Result<FileDescriptor> data = openData(m_path))
+    if (const Result<FileDescriptor> data = openData(path()))
         ::mkdirat(data->get(), folderOfQtDiskCacheName(name).constData(), FolderMode);
     return folderOf(name);
 }
 
-Result<Value> QtDiskCacheBackend::read(const StoredKey &key, std::stop_token)
-{
-    if (!isQtDiskCacheName(key.bytes))
-        return noSuchEntry();
-    const Result<FileDescriptor> folder = folderOf(key.bytes);
-    if (!folder)
-        return folder.error().code == ErrorCode::NotFound ? noSuchEntry() : tl::unexpected(folder.error());
-    Result<Value> value = readFileEntry(folder->get(), key.bytes);
-    if (value)
-        value->places = { placeOf(key.bytes) };
-    return value;
-}
-
-Result<Version> QtDiskCacheBackend::change(const StoredKey &key, const Version &ifVersion,
-                                           const std::optional<Value> &value, std::stop_token stop)
-{
-    if (m_access != Access::Write)
-        return failure(ErrorCode::ReadOnly, tr("The cache was opened for reading only"));
-    if (!isQtDiskCacheName(key.bytes))
-        return changeNoEntry(ifVersion, value);
-    Result<FileDescriptor> folder = folderOf(key.bytes);
-    const bool isAbsent = !folder && folder.error().code == ErrorCode::NotFound;
-    if (isAbsent && (!value || !ifVersion.isEmpty()))
-        return changeNoEntry(ifVersion, std::nullopt);
-    if (isAbsent)
-        folder = createFolderOf(key.bytes);
-    if (!folder)
-        return tl::unexpected(folder.error());
-    const Result<Version> changed = changeFileEntry(folder->get(), key.bytes, ifVersion, value, stop);
-    if (changed && isLogged() && (value || !ifVersion.isEmpty()))
-        log(BackendStep::Command,
-            (value ? tr("Wrote the file %1") : tr("Removed the file %1")).arg(placeOf(key.bytes)));
-    return changed;
-}
-
 QString QtDiskCacheBackend::placeOf(const QByteArray &name) const
 {
-    const bool isBelow = !isNamedDataFolder(m_path) || QDir(m_path).exists(QLatin1StringView(DataFolder));
-    const QString data = isBelow ? m_path + u'/' + QLatin1StringView(DataFolder) : m_path;
+    const bool isBelow = !isNamedDataFolder(path()) || QDir(path()).exists(QLatin1StringView(DataFolder));
+    const QString data = isBelow ? path() + u'/' + QLatin1StringView(DataFolder) : path();
     return data + u'/' + QString::fromLatin1(folderOfQtDiskCacheName(name)) + u'/' + QString::fromLatin1(name);
 }
 

@@ -255,20 +255,28 @@ void MappingDialog::load(const QString &file, Absent absent)
 /// A file of the same name that is not the one on show stays, unless the user says otherwise.
 void MappingDialog::saveFile(Replace replace)
 {
-    const auto save = [text = m_edit->toPlainText().toUtf8(), own = m_file, replace](const std::stop_token &) {
-        const Result<QString> path = mappingPath(text);
-        const bool isOther = path && *path != own && QFileInfo::exists(*path);
-        if (!path || (replace == Replace::Ask && isOther))
-            return std::pair(path, true);
-        return std::pair(saveMapping(text), false);
+    struct Saving {
+        Result<QString> path;
+        bool isRecognised = false;
+        bool isWritten = false;
     };
-    m_saving = Background::run(this, save, [this](const std::pair<Result<QString>, bool> &outcome) {
-        const auto &[path, isUnsaved] = outcome;
-        if (!path)
-            return tell(path.error().text(), u"error"_s, Role::Gone);
-        if (isUnsaved)
-            return askToReplace(*path);
-        emit saved(*path, m_trial.isRecognised);
+    const auto save = [text = m_edit->toPlainText().toUtf8(), own = m_file, replace](const std::stop_token &) {
+        Saving saving{ mappingPath(text) };
+        const bool isOther = saving.path && *saving.path != own && QFileInfo::exists(*saving.path);
+        if (!saving.path || (replace == Replace::Ask && isOther))
+            return saving;
+        saving.path = saveMapping(text);
+        saving.isRecognised =
+            parseMapping(text).map([](const Mapping &mapping) { return !mapping.keyPrefix.isEmpty(); }).value_or(false);
+        saving.isWritten = true;
+        return saving;
+    };
+    m_saving = Background::run(this, save, [this](const Saving &saving) {
+        if (!saving.path)
+            return tell(saving.path.error().text(), u"error"_s, Role::Gone);
+        if (!saving.isWritten)
+            return askToReplace(*saving.path);
+        emit saved(*saving.path, saving.isRecognised);
         close();
     });
 }

@@ -64,7 +64,6 @@ MappingTrial MappingSamples::tried(const QByteArray &mapping, const std::stop_to
         trial.problem = parsed.error();
     else if (const Result<Done> isRead = read(parsed->keyPrefix, stop); !isRead)
         trial.problem = isRead.error();
-    trial.isRecognised = parsed && !parsed->keyPrefix.isEmpty();
     trial.entries = m_entries;
     for (const SampleEntry &entry : std::as_const(m_entries)) {
         if (stop.stop_requested())

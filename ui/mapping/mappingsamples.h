@@ -12,7 +12,6 @@ struct MappingTrial {
     std::optional<Error> problem; ///< of the mapping, or why the cache cannot be read
     QList<SampleEntry> entries;   ///< their values are shared, cheap to copy
     QList<MappedSample> samples;  ///< one for each entry; with nothing but the key where there is a problem
-    bool isRecognised = false;    ///< the mapping says by which keys its entries are known
 };
 
 /// Entries of a cache that mappings are tried on: the one the user is at first, then others like it. What blocks is for
