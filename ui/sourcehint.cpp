@@ -21,6 +21,7 @@ SourceHint::Count SourceHint::counted(const EntryTable &table, const std::stop_t
     for (quint32 i = 0; i < table.size() && !stop.stop_requested(); ++i) {
         table.read(i, RowTexts | RowNumbers, row);
         const bool isResponse = row.isRead() && row.isResponse;
+        count.read += row.isRead();
         count.responses += isResponse;
         count.nameless += isResponse && row.url.isEmpty();
     }
@@ -73,7 +74,7 @@ void SourceHint::look(const std::shared_ptr<const EntryTable> &table, bool areHa
         [this, areHashes, isForeign, all = table->size()](const Count &count) {
             if (m_isUnwanted)
                 return;
-            if (isForeign && all > 0 && count.responses == 0)
+            if (isForeign && count.read > 0 && count.responses == 0)
                 showForeign();
             else if (areHashes && count.nameless > 0)
                 showNames(count.nameless, all);

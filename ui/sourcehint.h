@@ -35,6 +35,7 @@ private:
     struct Count {
         qint64 nameless = 0;  ///< responses that say nothing of their request
         qint64 responses = 0; ///< entries that were read as one
+        qint64 read = 0;
     };
     static Count counted(const EntryTable &table, const std::stop_token &stop);
     void showNames(qint64 nameless, qint64 all);

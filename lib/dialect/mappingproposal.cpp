@@ -63,13 +63,16 @@ int score(const QJsonObject &proposal, const QList<SampleEntry> &entries, const 
 
 } // namespace
 
-QByteArray proposeMapping(const QByteArray &name, const QList<SampleEntry> &entries, const Backend &backend)
+QByteArray proposeMapping(const QByteArray &name, const QList<SampleEntry> &entries, const Backend &backend,
+                          const std::stop_token &stop)
 {
     const QList<SampleEntry> group =
         entries.isEmpty() ? entries : alike(entries, leadingWord(entries.first().key.bytes));
     QJsonObject best = guessedMapping(name, { "json", {}, {} });
     int bestScore = -1;
     for (const SampleEntry &guide : group.first(std::min(group.size(), MostGuides))) {
+        if (stop.stop_requested())
+            break;
         const QJsonObject proposal = proposedBy(name, guide, group, backend);
         const int found = score(proposal, group, backend);
         if (found > bestScore) {

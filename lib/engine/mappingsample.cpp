@@ -9,6 +9,8 @@ namespace etagere {
 
 namespace {
 
+constexpr qint64 MostHeld = 64LL << 20; ///< bytes of values in memory
+
 /// Takes the first keys that begin so.
 class FirstKeys : public ListSink
 {
@@ -49,10 +51,14 @@ Result<QList<SampleEntry>> sampleEntries(Session &session, const QByteArray &key
     if (!listed && (stop.stop_requested() || listed.error().code != ErrorCode::Cancelled))
         return tl::unexpected(listed.error());
     QList<SampleEntry> entries;
+    qint64 held = 0;
     for (const StoredKey &key : std::as_const(first.keys)) {
+        if (held >= MostHeld)
+            break;
         Result<Value> value = session.read(key, stop);
         if (!value && value.error().code == ErrorCode::Cancelled)
             return tl::unexpected(value.error());
+        held += value ? value->head.head.size() : 0;
         if (value || value.error().code != ErrorCode::NotFound)
             entries.append({ key, std::move(value) });
     }

@@ -80,6 +80,9 @@ private slots:
     void partTakesItsPlace();
     void proposes_data();
     void proposes();
+    void renamedEntriesDoNotSpoilIt();
+    void stops();
+    void largeValuesAreFew();
     void proposesSomethingForAnything_data();
     void proposesSomethingForAnything();
 };
@@ -240,6 +243,50 @@ void TestMappingProposal::proposes()
     QVERIFY(decoded);
     if (!json.contains("raw"))
         QVERIFY(decoded->variants.first().headers.contains("ETag"));
+}
+
+/// Whichever comes first: a server lists in any order.
+void TestMappingProposal::renamedEntriesDoNotSpoilIt()
+{
+    Session session = anySession();
+    QList<SampleEntry> entries;
+    for (int i = 0; i < 6; ++i) {
+        const QByteArray url = "https://example.org/" + QByteArray::number(i);
+        const QByteArray key =
+            i % 3 == 0 ? QByteArray("renamed") + char('0' + i) : hashed(QCryptographicHash::Sha224, "GET-" + url);
+        const StoredFile file("a:" + key, "{\"uri\": \"" + url + "\", \"data\": \"hello\"}");
+        entries.append({ file.key(), file.value() });
+    }
+    for (int turn = 0; turn < 6; ++turn) {
+        entries.move(0, 5);
+        const QByteArray json = proposeMapping("n", entries, session.backend());
+        QVERIFY2(json.contains(R"("key": { "prefix": "a:", "template": "{method}-{url}", "hash": "sha224" })"),
+                 json.constData());
+    }
+}
+
+void TestMappingProposal::stops()
+{
+    Session session = anySession();
+    const StoredFile file("k", Home);
+    std::stop_source stop;
+    stop.request_stop();
+    const QByteArray json = proposeMapping("n", { { file.key(), file.value() } }, session.backend(), stop.get_token());
+    QVERIFY(QJsonDocument::fromJson(json).isObject());
+    QVERIFY(!json.contains("$.request.url"));
+}
+
+void TestMappingProposal::largeValuesAreFew()
+{
+    Result<Session> session = Session::open(*Location::parse(u"memory:large"_s), Access::Write);
+    QVERIFY(session);
+    Value value;
+    value.head = Part::fromBytes(QByteArray(33 << 20, 'x'));
+    for (const char *key : { "1", "2", "3" })
+        QVERIFY(session->backend().change({ key, KeyType::Text, 0 }, {}, value, {}));
+    const Result<QList<SampleEntry>> entries = sampleEntries(*session, {}, 20);
+    QVERIFY(entries);
+    QCOMPARE(entries->size(), 2);
 }
 
 void TestMappingProposal::proposesSomethingForAnything_data()

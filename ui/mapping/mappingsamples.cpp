@@ -52,7 +52,7 @@ Result<QByteArray> MappingSamples::proposed(const QByteArray &name, const std::s
     const std::scoped_lock lock(m_mutex);
     if (const Result<Done> isRead = read({}, stop); !isRead)
         return tl::unexpected(isRead.error());
-    return proposeMapping(name, m_entries, m_session->backend());
+    return proposeMapping(name, m_entries, m_session->backend(), stop);
 }
 
 MappingTrial MappingSamples::tried(const QByteArray &mapping, const std::stop_token &stop)

@@ -66,7 +66,7 @@ struct SampleEntry {
 };
 
 /// The first entries of a cache whose keys begin so, in the order of a listing; at most `most`, among the first hundred
-/// thousand. Reads their values.
+/// thousand. Reads their values, 64 MiB of them together at the most.
 ETAGERE_EXPORT Result<QList<SampleEntry>> sampleEntries(Session &session, const QByteArray &keyPrefix, int most,
                                                         std::stop_token stop = {});
 
@@ -87,9 +87,9 @@ struct MappedSample {
 ETAGERE_EXPORT MappedSample mappedSample(const Mapping &mapping, const SampleEntry &entry, const Backend &backend);
 
 /// A mapping for entries like the first one, to be looked at by a person: guessed from names and values, the recipe of
-/// the key by trying. `name` is that of the mapping. Always a text; what was not found is missing in it. Blocking; any
-/// thread that may use the backend.
+/// the key by trying. `name` is that of the mapping. Always a text; what was not found is missing in it, and a stop
+/// leaves more of it out. Blocking; any thread that may use the backend.
 ETAGERE_EXPORT QByteArray proposeMapping(const QByteArray &name, const QList<SampleEntry> &entries,
-                                         const Backend &backend);
+                                         const Backend &backend, const std::stop_token &stop = {});
 
 } // namespace etagere
