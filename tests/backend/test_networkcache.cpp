@@ -100,6 +100,7 @@ private slots:
     void codingsAreRemoved();
     void emptyBodiesAreAMiss();
     void abortedIsNotStored();
+    void cutIsNotStored_data();
     void cutIsNotStored();
     void removalDuringDownloadGivesItUp();
     void notFoundKeepsTheValidator();
@@ -460,16 +461,30 @@ void TestNetworkCache::abortedIsNotStored()
     QVERIFY(program.get(url()).isFromCache);
 }
 
+void TestNetworkCache::cutIsNotStored_data()
+{
+    QTest::addColumn<bool>("isChunked");
+    QTest::newRow("with its length") << false;
+    QTest::newRow("in chunks") << true;
+}
+
+/// Qt tells of it by an error; but where it notices the end of the connection before the end of what was received, the
+/// reply ends as if all had come (one in twenty on a busy machine). Then only the length tells.
 void TestNetworkCache::cutIsNotStored()
 {
     const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
     NetworkProgram program(place);
     QVERIFY(program.networkCache().open());
     OriginAnswer cut = fresh(QByteArray(300'000, 'x'));
+    QFETCH(bool, isChunked);
+    cut.isChunked = isChunked;
     cut.cutAfter = 200'000;
     answerWith(cut);
-    QVERIFY(program.get(url()).error != QNetworkReply::NoError);
-    QCOMPARE(entriesAt(place), 0);
+    const ProgramReply reply = program.get(url());
+    QVERIFY(reply.isFinished);
+    QVERIFY(reply.body.size() < 200'000);
+    const bool isTold = !isChunked || reply.error != QNetworkReply::NoError;
+    QCOMPARE(entriesAt(place), isTold ? 0 : 1);
 }
 
 /// As an unsafe request does while the answer to a safe one still comes.
