@@ -90,7 +90,8 @@ private:
         return depth;
     }
 
-    bool isInside(const ValuePart &part, bool (*isOne)(const ValuePart &)) const
+    template <typename Is>
+    bool isInside(const ValuePart &part, Is isOne) const
     {
         for (const ValuePart *above = parentOf(part); above; above = parentOf(*above)) {
             if (isOne(*above))
@@ -101,11 +102,7 @@ private:
 
     bool isAmongHeaders(const ValuePart &part) const
     {
-        for (const ValuePart *above = parentOf(part); above; above = parentOf(*above)) {
-            if (above == m_headers)
-                return true;
-        }
-        return false;
+        return isInside(part, [this](const ValuePart &above) { return &above == m_headers; });
     }
 
     static bool isOfRequest(const ValuePart &part) { return part.name.contains(u"req"_s, Qt::CaseInsensitive); }
@@ -136,6 +133,8 @@ private:
         int known = 0;
         for (qsizetype i = container + 1; i < m_outline.parts.size(); ++i) {
             const ValuePart &part = m_outline.parts.at(i);
+            if (part.parent < container) // what is in it stands right behind it
+                break;
             if (part.parent == container)
                 known += KnownFields.contains(fieldName(part, m_outline.parts.at(container).kind).toLower());
             else if (part.parent > container && m_outline.parts.at(part.parent).parent == container)

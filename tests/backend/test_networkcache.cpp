@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real QNetworkAccessManager, a scripted origin, and every kind of store under them.
 #include "support/encode.h"
-#include "support/memcachedserver.h"
 #include "support/networkprogram.h"
-#include "support/redisserver.h"
+#include "support/networkstores.h"
 #include "support/scriptedorigin.h"
 #include "support/testdata.h"
 
@@ -125,22 +124,21 @@ private:
     void addStores();
     Location location();
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<NetworkStores> m_stores;
     std::unique_ptr<ScriptedOrigin> m_origin;
     std::unique_ptr<RedisServer> m_redis;
-    std::unique_ptr<MemcachedServer> m_memcached;
 };
 
 void TestNetworkCache::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_stores = std::make_unique<NetworkStores>();
     m_origin = std::make_unique<ScriptedOrigin>([](const OriginRequest &, int) { return OriginAnswer(); });
 }
 
 void TestNetworkCache::cleanup()
 {
     m_redis.reset();
-    m_memcached.reset();
+    m_stores.reset();
 }
 
 void TestNetworkCache::addStores()
@@ -154,18 +152,7 @@ void TestNetworkCache::addStores()
 Location TestNetworkCache::location()
 {
     QFETCH(QByteArray, store);
-    if (store == "memory")
-        return parsed(QStringLiteral("memory:%1").arg(m_folder->path().section(u'/', -1)));
-    if (store == "folder")
-        return Location::fromPath(m_folder->filePath(QStringLiteral("store")));
-    if (store == "diskcache")
-        return parsed(QStringLiteral("diskcache:%1").arg(m_folder->filePath(QStringLiteral("store"))));
-    if (store == "redis") {
-        m_redis = std::make_unique<RedisServer>();
-        return m_redis->location();
-    }
-    m_memcached = std::make_unique<MemcachedServer>();
-    return m_memcached->location();
+    return m_stores->location(store);
 }
 
 void TestNetworkCache::everyStore_data() { addStores(); }
@@ -252,7 +239,7 @@ void TestNetworkCache::notStored_data()
 void TestNetworkCache::notStored()
 {
     QFETCH(OriginAnswer, answer);
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     answerWith(answer);
     QCOMPARE(program.get(url()).body, QByteArray("x"));
@@ -263,7 +250,7 @@ void TestNetworkCache::notStored()
 
 void TestNetworkCache::tooLargeIsNotStored()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place, { .body = 1000 });
     QSignalSpy failures(&program.networkCache(), &NetworkCache::failed);
     answerWith(fresh(QByteArray(1001, 'x')));
@@ -287,7 +274,7 @@ void TestNetworkCache::tooLargeIsNotStored()
 /// The manager itself takes what has just expired for fresh.
 void TestNetworkCache::expiryIsToTheMillisecond()
 {
-    NetworkProgram program(Location::fromPath(m_folder->filePath(QStringLiteral("store"))));
+    NetworkProgram program(m_stores->location("folder"));
     answerWith({ .headers = { { "Cache-Control", "max-age=0" }, { "ETag", "\"1\"" } }, .body = "x" });
     program.get(url());
     QVERIFY(!program.get(url()).isFromCache);
@@ -296,7 +283,7 @@ void TestNetworkCache::expiryIsToTheMillisecond()
 
 void TestNetworkCache::unsafeRequestRemoves()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     answerWith(fresh("one"));
     program.get(url());
@@ -307,7 +294,7 @@ void TestNetworkCache::unsafeRequestRemoves()
 
 void TestNetworkCache::varyIsValidatedEachTime()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     m_origin->setHandler([](const OriginRequest &request, int) {
         const QByteArray tag = '"' + request.headers.joined("Accept-Language") + '"';
@@ -346,12 +333,12 @@ void TestNetworkCache::errorsOfTheOriginAreBridged_data()
 void TestNetworkCache::errorsOfTheOriginAreBridged()
 {
     QFETCH(bool, isQts);
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     QAbstractNetworkCache *cache = new NetworkCache(place);
     if (isQts) {
         delete cache;
         auto *own = new QNetworkDiskCache;
-        own->setCacheDirectory(m_folder->filePath(QStringLiteral("own")));
+        own->setCacheDirectory(m_stores->path(QStringLiteral("own")));
         cache = own;
     }
     NetworkProgram program(cache);
@@ -366,7 +353,7 @@ void TestNetworkCache::errorsOfTheOriginAreBridged()
 /// The manager would remove what is stored, validator and all.
 void TestNetworkCache::errorsKeepTheValidator()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     answerWith(stale("one", { { "ETag", "\"1\"" }, { "Cache-Control", "must-revalidate" } }));
     program.get(url());
@@ -383,7 +370,7 @@ void TestNetworkCache::errorsKeepTheValidator()
 
 void TestNetworkCache::noCacheIsHeeded()
 {
-    NetworkProgram program(Location::fromPath(m_folder->filePath(QStringLiteral("store"))));
+    NetworkProgram program(m_stores->location("folder"));
     answerWith({ .headers = { { "Cache-Control", "no-cache, max-age=3600" }, { "ETag", "\"1\"" } }, .body = "one" });
     program.get(url());
     answerWith(notModified());
@@ -408,7 +395,7 @@ void TestNetworkCache::codingsAreRemoved()
     QFETCH(bool, isChunked);
     QFETCH(HeaderList, fields);
     const QByteArray text = QByteArray("plain text ").repeated(1000);
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     OriginAnswer answer =
         stale(gzipped(text), { { "Content-Encoding", "gzip" }, { "Vary", "Accept-Encoding" }, { "ETag", "\"1\"" } });
@@ -433,7 +420,7 @@ void TestNetworkCache::codingsAreRemoved()
 /// The manager would wait for the first byte of such a body for ever.
 void TestNetworkCache::emptyBodiesAreAMiss()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     answerWith(fresh(""));
     QVERIFY(CachingClient::open(place)->send({ "GET", url(), {} }));
     QCOMPARE(entriesAt(place), 1);
@@ -444,7 +431,7 @@ void TestNetworkCache::emptyBodiesAreAMiss()
 
 void TestNetworkCache::abortedIsNotStored()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     QVERIFY(program.networkCache().open());
     OriginAnswer half = fresh(largeBody());
@@ -472,7 +459,7 @@ void TestNetworkCache::cutIsNotStored_data()
 /// reply ends as if all had come (one in twenty on a busy machine). Then only the length tells.
 void TestNetworkCache::cutIsNotStored()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     QVERIFY(program.networkCache().open());
     OriginAnswer cut = fresh(QByteArray(300'000, 'x'));
@@ -490,7 +477,7 @@ void TestNetworkCache::cutIsNotStored()
 /// As an unsafe request does while the answer to a safe one still comes.
 void TestNetworkCache::removalDuringDownloadGivesItUp()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     answerWith(fresh("one", { { "ETag", "\"1\"" } }));
     program.get(url());
@@ -511,7 +498,7 @@ void TestNetworkCache::removalDuringDownloadGivesItUp()
 
 void TestNetworkCache::notFoundKeepsTheValidator()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     answerWith(stale("one", { { "ETag", "\"1\"" } }));
     program.get(url());
@@ -527,7 +514,7 @@ void TestNetworkCache::notFoundKeepsTheValidator()
 
 void TestNetworkCache::largeBodyIsStreamed()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     answerWith(fresh(largeBody()));
     program.get(url());
@@ -549,7 +536,7 @@ void TestNetworkCache::largeBodyIsStreamed()
 
 void TestNetworkCache::sharesTheStoreWithTheClient()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     NetworkProgram program(place);
     Result<CachingClient> client = CachingClient::open(place);
     QVERIFY(client);
@@ -569,7 +556,7 @@ void TestNetworkCache::sharesTheStoreWithTheClient()
 
 void TestNetworkCache::keepsOtherVariants()
 {
-    const Location place = Location::fromPath(m_folder->filePath(QStringLiteral("store")));
+    const Location place = m_stores->location("folder");
     const HeaderList german{ { "Accept-Language", "de" } };
     m_origin->setHandler([](const OriginRequest &request, int) {
         return fresh(
@@ -611,7 +598,7 @@ void TestNetworkCache::anotherProgramsValueStays()
 
 void TestNetworkCache::foreignCacheIsRefused()
 {
-    const QString path = m_folder->filePath(QStringLiteral("theirs"));
+    const QString path = m_stores->path(QStringLiteral("theirs"));
     copyTree(dataPath(QStringLiteral("fixtures/cachecontrol-filecache/cache")), path);
     NetworkProgram program(Location::fromPath(path));
     const Result<Done> opened = program.networkCache().open();
@@ -684,7 +671,7 @@ void TestNetworkCache::silentServer()
 
 void TestNetworkCache::alwaysCache()
 {
-    NetworkProgram program(Location::fromPath(m_folder->filePath(QStringLiteral("store"))));
+    NetworkProgram program(m_stores->location("folder"));
     answerWith(stale("one"));
     program.get(url());
     QCOMPARE(program.get(url(), {}, QNetworkRequest::AlwaysCache).body, QByteArray("one"));

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every QAbstractNetworkCache promises to a QNetworkAccessManager, asked of Qt's own and of ours on each kind of
 // store in the same words.
-#include "support/bridgehost.h"
-#include "support/memcachedserver.h"
-#include "support/redisserver.h"
+#include "support/networkstores.h"
 
 #include <etagere/datetime.h>
 #include <etagere/networkcache.h>
@@ -21,7 +19,7 @@ class TestNetworkCacheContract : public QObject
 
 private slots:
     void init();
-    void cleanup();
+    void cleanup() { m_stores.reset(); }
     void givesBackWhatWasStored_data() { addCaches(); }
     void givesBackWhatWasStored();
     void absentIsAMiss_data() { addCaches(); }
@@ -45,7 +43,6 @@ private slots:
 
 private:
     static void addCaches();
-    Location location();
     std::unique_ptr<QAbstractNetworkCache> newCache();
     static QNetworkCacheMetaData metaData(const QUrl &url, const QByteArray &etag);
     static void store(QAbstractNetworkCache &cache, const QUrl &url, const QByteArray &etag, const QByteArray &body);
@@ -53,24 +50,14 @@ private:
     static QByteArray field(const QNetworkCacheMetaData &data, const QByteArray &name);
 
     const QUrl m_url{ u"http://contract.example/a?b=c%20d"_s };
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<NetworkStores> m_stores;
     std::optional<Location> m_location;
-    std::unique_ptr<RedisServer> m_redis;
-    std::unique_ptr<MemcachedServer> m_memcached;
-    std::unique_ptr<BridgeHost> m_bridge;
 };
 
 void TestNetworkCacheContract::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_stores = std::make_unique<NetworkStores>();
     m_location.reset();
-}
-
-void TestNetworkCacheContract::cleanup()
-{
-    m_redis.reset();
-    m_memcached.reset();
-    m_bridge.reset();
 }
 
 void TestNetworkCacheContract::addCaches()
@@ -80,38 +67,17 @@ void TestNetworkCacheContract::addCaches()
         QTest::newRow(store) << QByteArray(store);
 }
 
-/// Servers are started for the first cache of a test.
-Location TestNetworkCacheContract::location()
-{
-    QFETCH(QByteArray, store);
-    if (store == "memory")
-        return *Location::parse(u"memory:contract%1"_s.arg(m_folder->path().section(u'/', -1)));
-    if (store == "folder")
-        return Location::fromPath(m_folder->filePath(u"store"_s));
-    if (store == "diskcache")
-        return *Location::parse(u"diskcache:"_s + m_folder->filePath(u"store"_s));
-    if (store == "redis") {
-        m_redis = std::make_unique<RedisServer>();
-        return m_redis->location();
-    }
-    if (store == "bridge") {
-        m_bridge = std::make_unique<BridgeHost>();
-        return m_bridge->location();
-    }
-    m_memcached = std::make_unique<MemcachedServer>();
-    return m_memcached->location();
-}
-
+/// All of a test's are on one store.
 std::unique_ptr<QAbstractNetworkCache> TestNetworkCacheContract::newCache()
 {
     QFETCH(QByteArray, store);
     if (store == "Qt's own") {
         auto own = std::make_unique<QNetworkDiskCache>();
-        own->setCacheDirectory(m_folder->path());
+        own->setCacheDirectory(m_stores->path());
         return own;
     }
     if (!m_location)
-        m_location = location();
+        m_location = m_stores->location(store);
     return std::make_unique<NetworkCache>(*m_location, NetworkCacheLimits{ .callMs = 60'000 });
 }
 

@@ -42,7 +42,7 @@ struct ValuePart {
 struct ValueOutline {
     QByteArray format;      ///< "json", "msgpack", "pickle"; "raw" when it is none of them
     QByteArray compression; ///< "zlib", "gzip" or empty
-    QList<ValuePart> parts; ///< a part stands behind what holds it; of long lists and large values the beginning
+    QList<ValuePart> parts; ///< in preorder; of long lists and large values the beginning
 };
 /// What a value looks like, and what is in it. Any thread; blocking where the value is not in memory.
 ETAGERE_EXPORT Result<ValueOutline> outlineValue(const Value &value);
